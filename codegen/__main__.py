@@ -1,0 +1,5 @@
+"""`python -m codegen` is the `specloom` command."""
+
+from codegen.cli import main
+
+main()

@@ -1,0 +1,110 @@
+"""Results of earlier runs, so that a run in which nothing has changed does nothing.
+
+An entry is used only when every input file has the content it had, and the generator itself, its
+templates and the runtime are the same. Entries are in the user's own cache folder: one that came
+with a spec could not be trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from codegen.data import data_folder
+
+KEPT_ENTRIES = 20
+_LIBRARIES = ("datamodel-code-generator", "jinja2", "pydantic", "ruff")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    files: dict[str, str]
+    output: str | None
+
+
+def fingerprint(key: Iterable[str]) -> str:
+    """A digest of a request and of everything of the generator that shapes the result."""
+    digest = hashlib.sha256(_generator_state())
+    for part in key:
+        digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()
+
+
+@cache
+def _generator_state() -> bytes:
+    digest = hashlib.sha256()
+    for library in _LIBRARIES:
+        digest.update(f"{library}={metadata.version(library)}\0".encode())
+    for root in (Path(__file__).resolve().parent, data_folder("templates"), data_folder("runtime")):
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".jinja", ".typed") and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+                digest.update(path.read_bytes() + b"\0")
+    return digest.digest()
+
+
+def cache_folder() -> Path:
+    """`SPECLOOM_CACHE_DIR`, else the folder of the XDG Base Directory Specification."""
+    own = os.environ.get("SPECLOOM_CACHE_DIR")
+    if own:
+        return Path(own)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "specloom"
+
+
+class Cache:
+    """Entries in a folder; None keeps nothing.
+
+    A cache that cannot be read or written costs time and nothing else.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def find(self, key: str) -> Entry | None:
+        """The result of an earlier run, when all its inputs are unchanged."""
+        if self._folder is None:
+            return None
+        try:
+            data = json.loads((self._folder / f"{key}.json").read_text(encoding="utf-8"))
+            inputs, files, output = data["inputs"], data["files"], data["output"]
+            if any(_digest(Path(path)) != digest for path, digest in inputs.items()):
+                return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return Entry(files, output)
+
+    def store(
+        self, key: str, inputs: Iterable[Path], files: dict[str, str], output: str | None
+    ) -> None:
+        if self._folder is None:
+            return
+        digests = {str(path.resolve()): _digest(path) for path in inputs}
+        text = json.dumps({"inputs": digests, "files": files, "output": output})
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", dir=self._folder, suffix=".tmp", delete=False
+            ) as file:
+                file.write(text)
+            Path(file.name).replace(self._folder / f"{key}.json")
+            _forget_old(self._folder)
+        except OSError:
+            return
+
+
+def _forget_old(folder: Path) -> None:
+    entries = sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for path in entries[KEPT_ENTRIES:]:
+        path.unlink(missing_ok=True)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

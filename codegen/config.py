@@ -1,0 +1,119 @@
+"""`sdk.yaml`: what the documents do not say, and what of them is to be called otherwise.
+
+Everything has a default; without the file the whole configuration is inferred.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError
+from codegen.read import Document
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PackageSection(_Section):
+    """The generated project: `name` as pip knows it, `module` as Python imports it."""
+
+    name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")
+    module: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    version: str = Field(default="0.1.0", pattern=r"^[0-9A-Za-z][0-9A-Za-z.+!-]*$")
+    summary: str | None = None
+    license: str = "MIT"
+    repository: str | None = None
+
+
+class OptionSection(_Section):
+    """An option of the client: a credential (`security`), a header, or just a value."""
+
+    environment: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    security: str | None = None
+    header: str | None = None
+    secret: bool = False
+    required: bool | None = None
+    description: str | None = None
+
+
+class ClientSection(_Section):
+    name: str | None = Field(default=None, pattern=r"^[A-Z][A-Za-z0-9]*$")
+    base_url_environment: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    log_environment: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    options: dict[str, OptionSection] = {}
+
+
+def _type_from_name(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class TypeSection(_Section):
+    """What is special about one type.
+
+    Attributes:
+        name: the class name.
+        namespace: the folder below `types/` that it stands in, instead of its resource's.
+        local: it is no public type; every module that uses it defines it for itself, named
+            after the place of use.
+    """
+
+    name: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    namespace: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
+    local: bool = False
+
+
+class ChannelSection(_Section):
+    """Attributes: describes: whose side the AsyncAPI document takes."""
+
+    resource: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
+    describes: str | None = Field(default=None, pattern="^(server|client)$")
+
+
+MethodPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$")]
+
+
+class Config(_Section):
+    """The whole file."""
+
+    openapi: str | None = None
+    asyncapi: str | None = None
+    scenario: str | None = None
+    output: str | None = None
+    package: PackageSection = PackageSection()
+    client: ClientSection = ClientSection()
+    resources: Annotated[
+        dict[str, str], Field(description="Descriptions and order of resources, by dotted path.")
+    ] = {}
+    operations: Annotated[
+        dict[str, MethodPath], Field(description="Method paths, by operationId or `verb /path`.")
+    ] = {}
+    channels: dict[str, ChannelSection] = {}
+    types: dict[str, Annotated[TypeSection, BeforeValidator(_type_from_name)]] = {}
+
+
+def parse_config(document: Document) -> Config:
+    """Check the configuration file.
+
+    Raises:
+        SpecError: with one diagnostic for each setting that is unknown or has a wrong value.
+    """
+    try:
+        return Config.model_validate(document.data)
+    except ValidationError as error:
+        raise SpecError(
+            *(
+                Diagnostic(
+                    _code(e["type"]),
+                    f"{'.'.join(map(str, e['loc']))}: {e['msg']}",
+                    Location(document.path, tuple(e["loc"])),
+                )
+                for e in error.errors(include_url=False, include_input=False)
+            )
+        ) from None
+
+
+def _code(error_type: str) -> Code:
+    return Code.UNKNOWN_SETTING if error_type == "extra_forbidden" else Code.INVALID_SETTING

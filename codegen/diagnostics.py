@@ -1,0 +1,544 @@
+"""What can be wrong with an input, where, and what to do about it.
+
+Every refusal of the generator is a :class:`Diagnostic`: a stable :class:`Code`, a message, a
+:class:`Location` and a remedy, printed as one line. Text from a document reaches a message
+through :func:`quote` alone, so a terminal or a log never sees a raw control character.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import TypeAlias
+
+Pointer: TypeAlias = tuple[str | int, ...]
+"""A JSON pointer (RFC 6901), decoded: a string names a member, an integer a list element."""
+
+QUOTE_LIMIT = 80
+"""Longest text, in characters, that a value of a document takes up in a message."""
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: an error makes the command fail, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(Enum):
+    """Every diagnostic of the generator: identifier, slug, meaning and default remedy.
+
+    Identifiers are stable: a code is never renumbered and a retired one is never used again.
+    SL0xx reading files, SL1xx references, SL2xx schemas, SL3xx operations, SL4xx channels,
+    SL5xx names, SL6xx configuration.
+    """
+
+    FILE_MISSING = (
+        "SL001",
+        "file-missing",
+        "A file that was named does not exist.",
+        "check the path",
+    )
+    NOT_A_FILE = (
+        "SL002",
+        "not-a-file",
+        "A path names a folder, a device or another thing that is not a regular file.",
+        "name the document itself",
+    )
+    FILE_UNREADABLE = (
+        "SL003",
+        "file-unreadable",
+        "The operating system refuses to give the file's contents.",
+        "check the file's permissions",
+    )
+    FILE_TOO_LARGE = (
+        "SL004",
+        "file-too-large",
+        "A file is longer than the limit.",
+        "split the document with $ref",
+    )
+    FILE_EMPTY = (
+        "SL005",
+        "file-empty",
+        "A file holds no value.",
+        "check that the file was written completely",
+    )
+    NOT_UTF8 = ("SL006", "not-utf8", "A file is not UTF-8 text.", "save the file as UTF-8")
+    CONTROL_CHARACTER = (
+        "SL007",
+        "control-character",
+        "A file holds a character that YAML and JSON do not allow.",
+        "remove the character, or write it as an escape in a quoted string",
+    )
+    INVALID_JSON = ("SL008", "invalid-json", "A file is not JSON.", "correct the JSON here")
+    INVALID_YAML = ("SL009", "invalid-yaml", "A file is not YAML.", "correct the YAML here")
+    DUPLICATE_KEY = (
+        "SL010",
+        "duplicate-key",
+        "A mapping names one key twice, so one of the two values would be lost.",
+        "rename or remove one of the two",
+    )
+    NESTING_TOO_DEEP = (
+        "SL011",
+        "nesting-too-deep",
+        "Mappings and lists are nested deeper than the limit.",
+        "move the inner part to a component and refer to it with $ref",
+    )
+    NUMBER_TOO_LONG = (
+        "SL012",
+        "number-too-long",
+        "An integer has more digits than the limit.",
+        "write it as a quoted string",
+    )
+    TOO_MANY_VALUES = (
+        "SL013",
+        "too-many-values",
+        "A document holds more values than the limit once its aliases are expanded.",
+        "use $ref in place of YAML aliases",
+    )
+    NUMBER_NOT_FINITE = (
+        "SL014",
+        "number-not-finite",
+        "A number is infinite or not a number, which JSON data cannot hold.",
+        "write a finite number, or quote the text",
+    )
+    KEY_NOT_SCALAR = (
+        "SL015",
+        "key-not-scalar",
+        "A mapping key is a mapping, a list or an alias.",
+        "use a plain text key",
+    )
+    UNKNOWN_TAG = (
+        "SL016",
+        "unknown-tag",
+        "A YAML tag lies outside the JSON schema of YAML 1.2.",
+        "remove the tag",
+    )
+    SEVERAL_DOCUMENTS = (
+        "SL017",
+        "several-documents",
+        "A YAML file holds more than one document.",
+        "keep one document in each file",
+    )
+    SCALAR_DOCUMENT = (
+        "SL018",
+        "scalar-document",
+        "A file holds a single text or number in place of a mapping or a list.",
+        "check that this is the right file",
+    )
+    INVALID_ALIAS = (
+        "SL019",
+        "invalid-alias",
+        "A YAML alias names no anchor before it, or the value that holds it.",
+        "use $ref in place of the alias",
+    )
+    LONE_SURROGATE = (
+        "SL020",
+        "lone-surrogate",
+        "A string holds half of a surrogate pair, which no text encoding can carry.",
+        "write both halves of the pair, or the character itself",
+    )
+    INVALID_MERGE = (
+        "SL021",
+        "invalid-merge",
+        "A merge key `<<` stands before a value that is not a mapping.",
+        "quote the key if it is an ordinary one",
+    )
+    NOT_A_SPECIFICATION = (
+        "SL030",
+        "not-a-specification",
+        "A document is neither OpenAPI nor AsyncAPI.",
+        "name the root document of the specification",
+    )
+    UNSUPPORTED_VERSION = (
+        "SL031",
+        "unsupported-version",
+        "A document is written in a version of its specification that is not supported.",
+        "use OpenAPI 3.0 to 3.2 or AsyncAPI 2.0 to 3.1",
+    )
+    AMBIGUOUS_SPECIFICATION = (
+        "SL032",
+        "ambiguous-specification",
+        "A document names both OpenAPI and AsyncAPI versions at its top.",
+        "keep one document in each file",
+    )
+
+    UNRESOLVED_REF = (
+        "SL101",
+        "unresolved-ref",
+        "A $ref names something that does not exist.",
+        "add it, or correct the $ref",
+    )
+    REF_OUTSIDE_FOLDER = (
+        "SL102",
+        "ref-outside-folder",
+        "A $ref leads to a file outside the folder of the specification.",
+        "move the file beside the specification",
+    )
+    REF_TO_URL = (
+        "SL103",
+        "ref-to-url",
+        "A $ref is a URL, and nothing is fetched while generating.",
+        "download the file beside the specification and refer to it by its path",
+    )
+    REF_CYCLE = (
+        "SL104",
+        "ref-cycle",
+        "A chain of $ref comes back to itself without reaching a value.",
+        "replace one of them by the value it stands for",
+    )
+    REF_FILE = (
+        "SL105",
+        "ref-file",
+        "A $ref names a file that cannot be read.",
+        "check the path, which is relative to the file that holds the $ref",
+    )
+    MALFORMED_REF = (
+        "SL106",
+        "malformed-ref",
+        "A $ref is not a URI reference with a JSON pointer.",
+        "write it as path#/pointer or #/pointer",
+    )
+    ANCHOR_REF = (
+        "SL107",
+        "anchor-ref",
+        "A $ref names a $anchor in place of a JSON pointer.",
+        "write the JSON pointer of the schema",
+    )
+    REF_WRONG_KIND = (
+        "SL108",
+        "ref-wrong-kind",
+        "A $ref leads to a value of another kind than its place needs.",
+        "refer to a component of the right kind",
+    )
+    REF_CHAIN_TOO_LONG = (
+        "SL109",
+        "ref-chain-too-long",
+        "A chain of $ref passes through more references than the limit.",
+        "refer to the value itself",
+    )
+
+    INVALID_SCHEMA = (
+        "SL201",
+        "invalid-schema",
+        "A schema is not what JSON Schema allows.",
+        "correct the schema",
+    )
+    UNSUPPORTED_SCHEMA = (
+        "SL202",
+        "unsupported-schema",
+        "A schema uses a keyword that has no counterpart in a Python type.",
+        "simplify the schema",
+    )
+    CONFLICTING_ALL_OF = (
+        "SL203",
+        "conflicting-all-of",
+        "The parts of an allOf contradict one another.",
+        "make the parts agree",
+    )
+    INVALID_DISCRIMINATOR = (
+        "SL204",
+        "invalid-discriminator",
+        "A discriminator cannot tell the variants of its union apart.",
+        "give every variant its own required tag value",
+    )
+    DUPLICATE_TAG = (
+        "SL205",
+        "duplicate-tag",
+        "Two variants of a union carry the same tag value.",
+        "give every variant its own tag value",
+    )
+    INVALID_DEFAULT = (
+        "SL206",
+        "invalid-default",
+        "A default value does not fit its schema.",
+        "correct the default value",
+    )
+    MODEL_MISMATCH = (
+        "SL207",
+        "model-mismatch",
+        "A generated model differs from what its schema asks for.",
+        "report this with the schema",
+    )
+
+    INVALID_OPERATION = (
+        "SL301",
+        "invalid-operation",
+        "An operation is not what OpenAPI allows.",
+        "correct the operation",
+    )
+    UNSUPPORTED_MEDIA_TYPE = (
+        "SL302",
+        "unsupported-media-type",
+        "A body has a media type that cannot be sent or read.",
+        "offer JSON, a form, text or bytes, or name the operation in `skip`",
+    )
+    UNSUPPORTED_PARAMETER = (
+        "SL303",
+        "unsupported-parameter",
+        "A parameter has a style or place that cannot be sent.",
+        "use a style of OpenAPI for that place, or name the operation in `skip`",
+    )
+    PATH_PARAMETER = (
+        "SL304",
+        "path-parameter",
+        "The parameters of a path and its template do not agree.",
+        "declare every {name} of the path once, and no other",
+    )
+    DUPLICATE_OPERATION_ID = (
+        "SL305",
+        "duplicate-operation-id",
+        "Two operations have the same operationId.",
+        "give every operation its own operationId",
+    )
+    UNSUPPORTED_SECURITY = (
+        "SL306",
+        "unsupported-security",
+        "A security scheme cannot be offered to users of the SDK.",
+        "use an API key, HTTP or OAuth 2 scheme, or name it in `skip`",
+    )
+    INVALID_SERVER = (
+        "SL307",
+        "invalid-server",
+        "A server address is missing or cannot be used.",
+        "give an absolute address in the document, or set it in sdk.yaml",
+    )
+    INVALID_PAGINATION = (
+        "SL308",
+        "invalid-pagination",
+        "An operation cannot be paged the way it is said to be.",
+        "correct the pagination rule in sdk.yaml",
+    )
+
+    INVALID_CHANNEL = (
+        "SL401",
+        "invalid-channel",
+        "A channel, operation or message is not what AsyncAPI allows.",
+        "correct it here",
+    )
+    UNSURE_DIRECTION = (
+        "SL402",
+        "unsure-direction",
+        "It cannot be told whether the client sends or receives these messages.",
+        "set `describes: server` or `describes: client` for the document in sdk.yaml",
+    )
+    UNSURE_DISPATCH = (
+        "SL403",
+        "unsure-dispatch",
+        "It cannot be told from a frame which message it is.",
+        "give the messages a constant tag field, or set `dispatch` in sdk.yaml",
+    )
+    UNSUPPORTED_PROTOCOL = (
+        "SL404",
+        "unsupported-protocol",
+        "A server speaks a protocol other than WebSocket.",
+        "name it in `skip`",
+    )
+    CHANNEL_PARAMETER = (
+        "SL405",
+        "channel-parameter",
+        "The parameters of a channel and its address do not agree.",
+        "declare every {name} of the address once, and no other",
+    )
+    UNSUPPORTED_PAYLOAD = (
+        "SL406",
+        "unsupported-payload",
+        "A message payload is in a schema language other than JSON Schema.",
+        "describe the payload with JSON Schema, or name the message in `skip`",
+    )
+
+    NAME_COLLISION = (
+        "SL501",
+        "name-collision",
+        "Two things want the same name in the SDK.",
+        "rename one of them in sdk.yaml",
+    )
+    UNUSABLE_NAME = (
+        "SL502",
+        "unusable-name",
+        "No Python name can be made of a name in the document.",
+        "give it a name in sdk.yaml",
+    )
+
+    UNKNOWN_SETTING = (
+        "SL601",
+        "unknown-setting",
+        "The configuration has a setting that does not exist.",
+        "correct or remove it",
+    )
+    INVALID_SETTING = (
+        "SL602",
+        "invalid-setting",
+        "A setting has a value that it cannot have.",
+        "correct or remove it",
+    )
+    UNUSED_SETTING = (
+        "SL603",
+        "unused-setting",
+        "A setting names something that the documents do not have.",
+        "remove it, or correct the name",
+    )
+    NOTHING_TO_GENERATE = (
+        "SL604",
+        "nothing-to-generate",
+        "The documents and the configuration leave nothing to generate.",
+        "give an OpenAPI or an AsyncAPI document with operations",
+    )
+    FOREIGN_OUTPUT = (
+        "SL605",
+        "foreign-output",
+        "The output folder holds files that the generator did not write.",
+        "choose an empty folder",
+    )
+    INVALID_SCENARIO = (
+        "SL610",
+        "invalid-scenario",
+        "A scenario of the mock server is not well formed.",
+        "correct the scenario here",
+    )
+
+    def __init__(self, identifier: str, slug: str, meaning: str, remedy: str) -> None:
+        self.identifier = identifier
+        self.slug = slug
+        self.meaning = meaning
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.identifier} {self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file, by JSON pointer.
+
+    ``position`` (line and column, both from 1) is given only where a file could not be read as
+    far as a pointer; otherwise both are found when a diagnostic is printed. It is no part of the
+    identity: two locations with the same file and pointer are equal.
+    """
+
+    file: Path
+    pointer: Pointer = ()
+    position: tuple[int, int] | None = field(default=None, compare=False)
+
+    def child(self, *tokens: str | int) -> Location:
+        """Return the location of a member or element below this one."""
+        return Location(self.file, (*self.pointer, *tokens))
+
+    @property
+    def parent(self) -> Location:
+        """The location that holds this one; the root is its own parent."""
+        return Location(self.file, self.pointer[:-1])
+
+    def __str__(self) -> str:
+        return f"{display_path(self.file)}{format_pointer(self.pointer)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing that is wrong, in one line.
+
+    ``remedy`` says what the reader can do; without one, the remedy of the code is printed.
+    """
+
+    code: Code
+    message: str
+    location: Location | None = None
+    remedy: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        return render_all([self])[0]
+
+
+class SpecError(Exception):
+    """The input cannot be used; carries one diagnostic or more, in the order to print them."""
+
+    def __init__(self, diagnostic: Diagnostic, *others: Diagnostic) -> None:
+        super().__init__(diagnostic, *others)
+        self.diagnostics: tuple[Diagnostic, ...] = (diagnostic, *others)
+
+    @classmethod
+    def of(
+        cls,
+        code: Code,
+        message: str,
+        location: Location | None = None,
+        remedy: str | None = None,
+    ) -> SpecError:
+        """Return an exception with one diagnostic of severity error."""
+        return cls(Diagnostic(code, message, location, remedy))
+
+    def __str__(self) -> str:
+        return "\n".join(render_all(self.diagnostics))
+
+
+def quote(value: object, limit: int = QUOTE_LIMIT) -> str:
+    """Return a value of a document as printable ASCII on one line, at most `limit` characters."""
+    # The whole of a long text is never escaped: a message needs its beginning alone.
+    text = ascii(value[: limit + 1] if isinstance(value, str) else value)
+    return _shorten(text, limit)
+
+
+def format_pointer(pointer: Sequence[str | int]) -> str:
+    """Return a pointer as ``#/a/b~1c`` (RFC 6901 section 3), not percent-encoded."""
+    escaped = (str(token).replace("~", "~0").replace("/", "~1") for token in pointer)
+    return "#" + "".join(f"/{token}" for token in escaped)
+
+
+def display_path(path: Path) -> str:
+    """Return a path for messages: relative to the working folder when it lies inside."""
+    text = os.fspath(path)
+    if path.is_absolute():
+        for folder in (Path.cwd(), Path(os.path.realpath(Path.cwd()))):
+            if path.is_relative_to(folder):
+                text = os.fspath(path.relative_to(folder))
+                break
+    return text if text.isprintable() else ascii(text)
+
+
+def render_all(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """Return one line for each diagnostic, in order.
+
+    Each line reads ``file:line:column: error SL101 unresolved-ref: message (at #/pointer);
+    remedy``. A file is read once, however many diagnostics point into it.
+    """
+    listed = list(diagnostics)
+    positions = _positions([item.location for item in listed if item.location is not None])
+    return [_render(item, positions) for item in listed]
+
+
+def _render(diagnostic: Diagnostic, positions: dict[Location, tuple[int, int]]) -> str:
+    location = diagnostic.location
+    prefix = place = ""
+    if location is not None:
+        position = location.position or positions.get(location)
+        numbers = f":{position[0]}:{position[1]}" if position is not None else ""
+        prefix = f"{display_path(location.file)}{numbers}: "
+        if location.pointer:
+            # Without its quotes: `ascii` is here for what it escapes.
+            place = f" (at {ascii(format_pointer(location.pointer))[1:-1]})"
+    remedy = diagnostic.remedy or diagnostic.code.remedy
+    return f"{prefix}{diagnostic.severity} {diagnostic.code}: {diagnostic.message}{place}; {remedy}"
+
+
+def _positions(locations: Iterable[Location]) -> dict[Location, tuple[int, int]]:
+    # Imported here because reading reports through this module.
+    from codegen.read.location import locate_in_file
+
+    wanted: defaultdict[Path, list[Location]] = defaultdict(list)
+    for location in locations:
+        if location.position is None:
+            wanted[location.file].append(location)
+    found: dict[Location, tuple[int, int]] = {}
+    for path, places in wanted.items():
+        by_pointer = locate_in_file(path, [place.pointer for place in places])
+        found.update({Location(path, pointer): at for pointer, at in by_pointer.items()})
+    return found
+
+
+def _shorten(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 3] + "..."

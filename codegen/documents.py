@@ -1,0 +1,84 @@
+"""Which files a run reads: those of the command line, else those that `sdk.yaml` names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from codegen.config import Config, parse_config
+from codegen.diagnostics import Code, Diagnostic, SpecError, display_path
+from codegen.read import read_document
+from codegen.resolve import DocumentStore, Family, document_kind
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Attributes: config_file: the file that `config` was read from."""
+
+    config: Config
+    config_file: Path | None
+    openapi: Path | None
+    asyncapi: Path | None
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        return tuple(path for path in (self.openapi, self.asyncapi) if path is not None)
+
+    def configured(self, value: str | None) -> Path | None:
+        """A path of the configuration, which is relative to the configuration's folder."""
+        if value is None or self.config_file is None:
+            return None
+        return self.config_file.parent / value
+
+
+def find_documents(
+    config_file: Path | None, openapi: Path | None, asyncapi: Path | None
+) -> Documents:
+    """Read the configuration and find the documents.
+
+    Raises:
+        SpecError: the configuration is not valid, or no document is named.
+    """
+    config = parse_config(read_document(config_file)) if config_file else Config()
+    named = Documents(config, config_file, openapi, asyncapi)
+    found = Documents(
+        config,
+        config_file,
+        openapi or named.configured(config.openapi),
+        asyncapi or named.configured(config.asyncapi),
+    )
+    if not found.roots:
+        raise SpecError(
+            Diagnostic(
+                Code.NOTHING_TO_GENERATE,
+                "no document was named",
+                None,
+                "name sdk.yaml, or give --openapi and/or --asyncapi",
+            )
+        )
+    return found
+
+
+def check_kinds(store: DocumentStore, documents: Documents) -> None:
+    """Refuse a document that stands in the other's place.
+
+    Raises:
+        SpecError: a document is of the other kind, or of a version that is not supported.
+    """
+    for path, family in (
+        (documents.openapi, Family.OPENAPI),
+        (documents.asyncapi, Family.ASYNCAPI),
+    ):
+        if path is None:
+            continue
+        document = store.document(path)
+        kind = document_kind(document)
+        if kind.family is not family:
+            raise SpecError(
+                Diagnostic(
+                    Code.NOT_A_SPECIFICATION,
+                    f"{display_path(document.path)} is {kind.family.value}, not {family.value}",
+                    None,
+                    "give it with the option for its kind",
+                )
+            )

@@ -1,0 +1,242 @@
+"""An OpenAPI document to operations and security schemes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.ir.api import (
+    Body,
+    BodyKind,
+    CredentialKind,
+    Operation,
+    Parameter,
+    ParameterIn,
+    Result,
+    ResultKind,
+    SecurityScheme,
+)
+from codegen.ir.schemas import SchemaReader, optional_text
+from codegen.ir.types import ANY, Type
+from codegen.read.json_value import JsonValue
+from codegen.resolve import DocumentStore, Node
+from codegen.text import SpecText
+
+VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+_JSON_MEDIA = re.compile(r"(application|text)/([\w.+-]+\+)?json(;.*)?\Z", re.ASCII)
+_TEMPLATE_PARAMETER = re.compile(r"\{([^{}]*)\}")
+
+
+class OpenApiReader:
+    """Reads one document; schemas go to the reader that both documents share."""
+
+    def __init__(self, store: DocumentStore, schemas: SchemaReader, root: Node) -> None:
+        self._store = store
+        self._schemas = schemas
+        self._root = root
+
+    def declare_components(self) -> None:
+        """Read every component schema, used or not, in the order of the document."""
+        parent = self._child(self._child(self._root, "components"), "schemas")
+        for name in _mapping(parent):
+            self._schemas.declare(parent.child(name), name)
+
+    def server_url(self) -> SpecText | None:
+        """The first server's address; a relative one is no base URL."""
+        servers = self._child(self._root, "servers").value
+        if not isinstance(servers, list) or not servers or not isinstance(servers[0], dict):
+            return None
+        url = servers[0].get("url")
+        if not isinstance(url, str) or "://" not in url:
+            return None
+        variables = servers[0].get("variables")
+        for name, variable in (variables if isinstance(variables, dict) else {}).items():
+            if isinstance(variable, dict):
+                url = url.replace("{" + name + "}", str(variable.get("default", "")))
+        return SpecText(url)
+
+    def security(self) -> Iterator[SecurityScheme]:
+        """Yield the schemes that a client can be given a credential for."""
+        parent = self._child(self._child(self._root, "components"), "securitySchemes")
+        for key in _mapping(parent):
+            node = self._follow(parent.child(key))
+            scheme = read_security_scheme(key, node)
+            if scheme is not None:
+                yield scheme
+
+    def operations(self) -> Iterator[Operation]:
+        """Yield the operations, in the order of the document.
+
+        Raises:
+            SpecError: an operation contradicts itself or needs what is not supported.
+        """
+        paths = self._child(self._root, "paths")
+        for path in _mapping(paths):
+            item = self._follow(paths.child(path))
+            for verb in _mapping(item):
+                if verb in VERBS:
+                    yield self._operation(path, verb, item)
+
+    def _operation(self, path: str, verb: str, item: Node) -> Operation:
+        node = item.child(verb)
+        value = _mapping(node)
+        parameters = self._parameters(item, node)
+        _check_path(path, parameters, node.location)
+        return Operation(
+            node.location,
+            verb.upper(),
+            SpecText(path),
+            optional_text(value.get("operationId")),
+            parameters,
+            tuple(self._bodies(node)),
+            self._result(node),
+            optional_text(value.get("summary")),
+            optional_text(value.get("description")),
+            value.get("deprecated") is True,
+        )
+
+    def _parameters(self, item: Node, operation: Node) -> tuple[Parameter, ...]:
+        found: dict[tuple[SpecText, ParameterIn], Parameter] = {}
+        for holder in (item, operation):
+            listed = self._child(holder, "parameters")
+            for index in range(len(listed.value) if isinstance(listed.value, list) else 0):
+                node = self._follow(listed.child(index))
+                parameter = self._parameter(node)
+                if parameter is not None:
+                    found[parameter.name, parameter.place] = parameter
+        return tuple(found.values())
+
+    def _parameter(self, node: Node) -> Parameter | None:
+        value = _mapping(node)
+        name, place = value.get("name"), value.get("in")
+        if not isinstance(name, str) or not isinstance(place, str):
+            raise _invalid(node.location, "a parameter needs `name` and `in`")
+        if place == "header" and name.lower() in ("accept", "content-type", "authorization"):
+            # OpenAPI 3.1, Parameter Object: such a parameter is to be ignored.
+            return None
+        if place not in (p.value for p in ParameterIn):
+            raise SpecError(
+                Diagnostic(
+                    Code.UNSUPPORTED_PARAMETER,
+                    f"parameter {quote(name)} stands in {quote(place)}",
+                    node.location,
+                )
+            )
+        return Parameter(
+            SpecText(name),
+            ParameterIn(place),
+            self._schemas.read(node.child("schema")) if "schema" in value else ANY,
+            value.get("required") is True or place == "path",
+            optional_text(value.get("description")),
+            value.get("deprecated") is True,
+        )
+
+    def _bodies(self, operation: Node) -> Iterator[Body]:
+        if "requestBody" not in _mapping(operation):
+            return
+        node = self._follow(operation.child("requestBody"))
+        content = self._child(node, "content")
+        required = _mapping(node).get("required") is True
+        media_types = _mapping(content)
+        for media_type in media_types:
+            kind = _body_kind(media_type)
+            if kind is None:
+                continue
+            media = content.child(media_type)
+            yield Body(
+                kind,
+                SpecText(media_type),
+                self._media_schema(media),
+                required,
+                tuple(self._part_types(media)),
+            )
+        if media_types and not any(_body_kind(m) for m in media_types):
+            raise SpecError(
+                Diagnostic(
+                    Code.UNSUPPORTED_MEDIA_TYPE,
+                    f"no body of {', '.join(map(quote, media_types))} can be written",
+                    content.location,
+                )
+            )
+
+    def _part_types(self, media: Node) -> Iterator[tuple[SpecText, SpecText]]:
+        encoding = self._child(media, "encoding")
+        for name, value in _mapping(encoding).items():
+            content_type = value.get("contentType") if isinstance(value, dict) else None
+            if isinstance(content_type, str):
+                yield SpecText(name), SpecText(content_type)
+
+    def _result(self, operation: Node) -> Result:
+        responses = self._child(operation, "responses")
+        codes = [c for c in _mapping(responses) if c.upper() == "2XX" or c.startswith("2")]
+        if not codes:
+            codes = [c for c in _mapping(responses) if c == "default"]
+        for code in codes:
+            content = self._child(self._follow(responses.child(code)), "content")
+            media_types = list(_mapping(content))
+            for media_type in media_types:
+                if _JSON_MEDIA.match(media_type):
+                    type_ = self._media_schema(content.child(media_type))
+                    return Result(ResultKind.JSON, SpecText(media_type), type_)
+            if media_types:
+                return Result(ResultKind.BINARY, SpecText(media_types[0]))
+        return Result(ResultKind.NOTHING)
+
+    def _media_schema(self, media: Node) -> Type:
+        return self._schemas.read(media.child("schema")) if "schema" in _mapping(media) else ANY
+
+    def _follow(self, node: Node) -> Node:
+        return self._store.follow(node)[0]
+
+    def _child(self, node: Node, key: str) -> Node:
+        if key in _mapping(node):
+            return self._follow(node.child(key))
+        return Node(node.location.child(key), None)
+
+
+def read_security_scheme(key: str, node: Node) -> SecurityScheme | None:
+    """One security scheme of either kind of document; None for a kind without a credential."""
+    value = _mapping(node)
+    description = optional_text(value.get("description"))
+    name = value.get("name")
+    match value.get("type"), str(value.get("scheme", "")).lower(), value.get("in"):
+        case ("http", "bearer", _) | ("oauth2" | "openIdConnect", _, _):
+            return SecurityScheme(
+                SpecText(key), CredentialKind.BEARER, SpecText("Authorization"), description
+            )
+        case ("apiKey" | "httpApiKey", _, "header") if isinstance(name, str):
+            return SecurityScheme(SpecText(key), CredentialKind.HEADER, SpecText(name), description)
+        case ("apiKey" | "httpApiKey", _, "query") if isinstance(name, str):
+            return SecurityScheme(SpecText(key), CredentialKind.QUERY, SpecText(name), description)
+        case _:
+            return None
+
+
+def _body_kind(media_type: str) -> BodyKind | None:
+    essence = media_type.partition(";")[0].strip().lower()
+    if _JSON_MEDIA.match(essence):
+        return BodyKind.JSON
+    if essence == "multipart/form-data":
+        return BodyKind.MULTIPART
+    if essence == "application/x-www-form-urlencoded":
+        return BodyKind.FORM
+    return BodyKind.TEXT if "/" in essence and "*" not in essence else None
+
+
+def _check_path(path: str, parameters: tuple[Parameter, ...], location: Location) -> None:
+    declared = {p.name.reveal() for p in parameters if p.place is ParameterIn.PATH}
+    template = set(_TEMPLATE_PARAMETER.findall(path))
+    if declared != template:
+        name = min(declared ^ template)
+        message = f"{quote(name)} is in the path or declared as a parameter, but not both"
+        raise SpecError(Diagnostic(Code.PATH_PARAMETER, message, location))
+
+
+def _mapping(node: Node) -> dict[str, JsonValue]:
+    return node.value if isinstance(node.value, dict) else {}
+
+
+def _invalid(location: Location, message: str) -> SpecError:
+    return SpecError(Diagnostic(Code.INVALID_OPERATION, message, location))

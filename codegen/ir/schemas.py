@@ -1,0 +1,355 @@
+"""JSON Schemas to types.
+
+A schema that a `$ref` points to becomes a `Declaration`, read once however often it is used.
+`allOf` is merged; `oneOf`, `anyOf` and lists of types become unions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.ir.types import (
+    ANY,
+    NULL,
+    ArrayType,
+    Declaration,
+    JsonScalar,
+    LiteralType,
+    MapType,
+    ObjectType,
+    Primitive,
+    PrimitiveKind,
+    Property,
+    Reference,
+    StringEncoding,
+    Type,
+    TypeTable,
+    UnionType,
+)
+from codegen.read.json_value import JsonValue
+from codegen.resolve import DocumentStore, Node
+from codegen.text import SpecText
+
+MAX_DEPTH = 100
+
+# Keywords that say something about a schema without changing which values it admits.
+_ANNOTATIONS = frozenset(
+    {
+        "$comment", "default", "deprecated", "description", "example", "examples", "externalDocs",
+        "readOnly", "summary", "title", "writeOnly", "xml",
+    }
+)  # fmt: skip
+
+_ENCODINGS = {
+    ("contentEncoding", "base64"): StringEncoding.BASE64,
+    ("format", "byte"): StringEncoding.BASE64,
+    ("format", "binary"): StringEncoding.BINARY,
+}
+
+
+def optional_text(value: JsonValue) -> SpecText | None:
+    """Text of the document, None for anything else and for the empty string."""
+    return SpecText(value) if isinstance(value, str) and value else None
+
+
+class SchemaReader:
+    """Reads schemas of all documents of a store into one table.
+
+    Attributes:
+        types: the declarations found so far.
+    """
+
+    def __init__(self, store: DocumentStore) -> None:
+        self._store = store
+        self._depth = 0
+        self.types = TypeTable()
+
+    def declare(self, node: Node, component: str) -> None:
+        """Read a component, unless it has been read."""
+        if node.location not in self.types.declarations:
+            self._declare(node, component)
+
+    def read(self, node: Node) -> Type:
+        """Read a schema that stands somewhere in a document.
+
+        Raises:
+            SpecError: a keyword has a value that JSON Schema does not allow, or the nesting is
+                deeper than `MAX_DEPTH`.
+        """
+        with self._one_level_deeper(node.location):
+            value = node.value
+            if isinstance(value, bool):
+                return ANY
+            if not isinstance(value, dict):
+                raise _invalid(node.location, "a schema is an object or a boolean")
+            if "$ref" in value:
+                return self._read_reference(node, value)
+            return self._nullable(value, node.location, self._read_keywords(node, value))
+
+    @contextmanager
+    def _one_level_deeper(self, location: Location) -> Iterator[None]:
+        if self._depth >= MAX_DEPTH:
+            raise _invalid(location, f"schemas nest deeper than {MAX_DEPTH} levels")
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+
+    def _declare(self, node: Node, component: str) -> None:
+        value = node.value if isinstance(node.value, dict) else {}
+        # Reserved before the body is read, so that a recursive schema finds itself.
+        placeholder = Declaration(node.location, SpecText(component), ANY)
+        self.types.declarations[node.location] = placeholder
+        depth, self._depth = self._depth, 0
+        try:
+            body = self.read(node)
+        finally:
+            self._depth = depth
+        self.types.declarations[node.location] = Declaration(
+            node.location,
+            SpecText(component),
+            body,
+            optional_text(value.get("description")),
+            value.get("deprecated") is True,
+        )
+
+    def _read_reference(self, node: Node, value: dict[str, JsonValue]) -> Type:
+        target = self._store.follow(node)[0]
+        self.declare(
+            target, str(target.location.pointer[-1]) if target.location.pointer else "root"
+        )
+        siblings = set(value) - _ANNOTATIONS - {"$ref"}
+        if any(not key.startswith("x-") for key in siblings):
+            rest = Node(node.location, {k: v for k, v in value.items() if k != "$ref"})
+            return self._merge([Reference(target.location), self.read(rest)], node.location, value)
+        return self._nullable(value, node.location, Reference(target.location))
+
+    def _read_keywords(self, node: Node, value: dict[str, JsonValue]) -> Type:
+        if "allOf" in value:
+            return self._read_all_of(node, value)
+        for keyword in ("oneOf", "anyOf"):
+            if keyword in value:
+                return self._read_union(node, value, keyword)
+        if "const" in value:
+            return self._literal([value["const"]], node.child("const").location)
+        values = value.get("enum")
+        if isinstance(values, list):
+            return self._literal(values, node.child("enum").location)
+        kinds = value.get("type")
+        if isinstance(kinds, list):
+            branches = tuple(self._read_kind(node, value, kind) for kind in kinds)
+            return union(branches, node.location)
+        return self._read_kind(node, value, kinds)
+
+    def _read_kind(self, node: Node, value: dict[str, JsonValue], kind: JsonValue) -> Type:
+        match kind:
+            case "object":
+                return self._read_object(node, value)
+            case "array":
+                items = ArrayType(self.read(node.child("items"))) if "items" in value else None
+                return items or ArrayType(ANY)
+            case "string":
+                return Primitive(PrimitiveKind.STRING, _encoding(value))
+            case "integer" | "number" | "boolean" | "null":
+                return Primitive(PrimitiveKind(kind))
+            case None:
+                if "properties" in value or "additionalProperties" in value:
+                    return self._read_object(node, value)
+                if "items" in value:
+                    return ArrayType(self.read(node.child("items")))
+                return ANY
+            case _:
+                raise _invalid(node.child("type").location, f"no JSON type is called {quote(kind)}")
+
+    def _read_object(self, node: Node, value: dict[str, JsonValue]) -> Type:
+        properties = value.get("properties")
+        if not properties:
+            free = value.get("additionalProperties")
+            values = (
+                self.read(node.child("additionalProperties")) if isinstance(free, dict) else ANY
+            )
+            return MapType(values)
+        if not isinstance(properties, dict):
+            raise _invalid(node.child("properties").location, "`properties` is a mapping")
+        required = value.get("required")
+        names = {n for n in required if isinstance(n, str)} if isinstance(required, list) else set()
+        parent = node.child("properties")
+        return ObjectType(
+            tuple(self._property(parent.child(name), name, name in names) for name in properties),
+            node.location,
+            optional_text(value.get("title")),
+            optional_text(value.get("description")),
+            value.get("deprecated") is True,
+        )
+
+    def _property(self, node: Node, name: str, required: bool) -> Property:
+        value = node.value if isinstance(node.value, dict) else {}
+        default = value.get("default")
+        return Property(
+            SpecText(name),
+            self.read(node),
+            required,
+            optional_text(value.get("description")),
+            value.get("deprecated") is True,
+            None if default is None else SpecText(json.dumps(default, ensure_ascii=False)),
+        )
+
+    def _read_union(self, node: Node, value: dict[str, JsonValue], keyword: str) -> Type:
+        branches = value[keyword]
+        location = node.child(keyword).location
+        if not isinstance(branches, list) or not branches:
+            raise _invalid(location, f"`{keyword}` is a list with at least one schema")
+        parent = node.child(keyword)
+        members = tuple(self.read(parent.child(index)) for index in range(len(branches)))
+        tag, mapping = self._discriminator(node, value)
+        return union(members, node.location, tag, mapping)
+
+    def _discriminator(
+        self, node: Node, value: dict[str, JsonValue]
+    ) -> tuple[SpecText | None, tuple[tuple[SpecText, Location], ...]]:
+        discriminator = value.get("discriminator")
+        if isinstance(discriminator, str):
+            return SpecText(discriminator), ()
+        if not isinstance(discriminator, dict):
+            return None, ()
+        tag = optional_text(discriminator.get("propertyName"))
+        mapping = discriminator.get("mapping")
+        if tag is None or not isinstance(mapping, dict):
+            return tag, ()
+        at = node.child("discriminator").child("mapping").location
+        return tag, tuple(
+            (SpecText(wire), self._store.resolve(at, _mapping_reference(ref)).location)
+            for wire, ref in mapping.items()
+            if isinstance(ref, str)
+        )
+
+    def _read_all_of(self, node: Node, value: dict[str, JsonValue]) -> Type:
+        branches = value["allOf"]
+        if not isinstance(branches, list) or not branches:
+            raise _invalid(
+                node.child("allOf").location, "`allOf` is a list with at least one schema"
+            )
+        parts: list[Type] = [
+            self.read(node.child("allOf").child(index)) for index in range(len(branches))
+        ]
+        own = {k: v for k, v in value.items() if k != "allOf"}
+        if any(key not in _ANNOTATIONS and not key.startswith("x-") for key in own):
+            rest = self._read_keywords(Node(node.location, own), own)
+            if rest != ANY:
+                parts.append(rest)
+        if len(parts) == 1 and "title" not in value:
+            return parts[0]
+        return self._merge(parts, node.location, value)
+
+    def _merge(self, parts: list[Type], origin: Location, value: dict[str, JsonValue]) -> Type:
+        bodies = [self.types.body(part) for part in parts]
+        objects = [body for body in bodies if isinstance(body, ObjectType)]
+        if len(objects) != len(bodies):
+            # Parts that only narrow what another part says (a bare `type`, a free map) add no
+            # properties; the first part with a structure of its own decides.
+            solid = [p for p, b in zip(parts, bodies, strict=True) if not _is_vague(b)]
+            if len(solid) == 1:
+                return solid[0]
+            if not objects:
+                return solid[0] if solid else parts[0]
+        merged: dict[SpecText, Property] = {}
+        for part in objects:
+            for item in part.properties:
+                known = merged.get(item.name)
+                merged[item.name] = item if known is None else _narrowed(known, item)
+        required = value.get("required")
+        extra = {n for n in required if isinstance(n, str)} if isinstance(required, list) else set()
+        return ObjectType(
+            tuple(
+                p if p.required or p.name.reveal() not in extra else _required(p)
+                for p in merged.values()
+            ),
+            origin,
+            optional_text(value.get("title")),
+            optional_text(value.get("description"))
+            or next((o.description for o in objects if o.description), None),
+            value.get("deprecated") is True,
+        )
+
+    def _nullable(self, value: dict[str, JsonValue], location: Location, type_: Type) -> Type:
+        # OpenAPI 3.0, Schema Object: `nullable`.
+        return union((type_, NULL), location) if value.get("nullable") is True else type_
+
+    def _literal(self, values: Iterable[JsonValue], location: Location) -> Type:
+        scalars: list[JsonScalar] = []
+        for value in values:
+            if isinstance(value, (dict, list)):
+                return ANY
+            scalars.append(SpecText(value) if isinstance(value, str) else value)
+        if not scalars:
+            raise _invalid(location, "`enum` is a list with at least one value")
+        unique = tuple(dict.fromkeys(s for s in scalars if s is not None))
+        if not unique:
+            return NULL
+        literal = LiteralType(unique)
+        return union((literal, NULL), location) if None in scalars else literal
+
+
+def union(
+    members: Iterable[Type],
+    origin: Location,
+    tag: SpecText | None = None,
+    mapping: tuple[tuple[SpecText, Location], ...] = (),
+) -> Type:
+    """A union of the members: nested unions spliced in, duplicates left out, null last."""
+    flat: list[Type] = []
+    for member in members:
+        if isinstance(member, UnionType) and (tag is None or member.declared_tag in (None, tag)):
+            tag, mapping = tag or member.declared_tag, mapping or member.mapping
+            flat.extend(member.members)
+        else:
+            flat.append(member)
+    unique = list(dict.fromkeys(flat))
+    if ANY in unique:
+        return ANY
+    if NULL in unique:
+        unique.remove(NULL)
+        unique.append(NULL)
+    return unique[0] if len(unique) == 1 else UnionType(tuple(unique), origin, tag, mapping)
+
+
+def _is_vague(type_: Type) -> bool:
+    return type_ == ANY or type_ == MapType(ANY)
+
+
+def _required(item: Property) -> Property:
+    return Property(item.name, item.type, True, item.description, item.deprecated, item.default)
+
+
+def _narrowed(known: Property, item: Property) -> Property:
+    return Property(
+        item.name,
+        known.type if _is_vague(item.type) else item.type,
+        known.required or item.required,
+        item.description or known.description,
+        known.deprecated or item.deprecated,
+        item.default or known.default,
+    )
+
+
+def _encoding(value: dict[str, JsonValue]) -> StringEncoding | None:
+    for (keyword, word), encoding in _ENCODINGS.items():
+        if value.get(keyword) == word:
+            return encoding
+    return None
+
+
+def _mapping_reference(ref: str) -> str:
+    # OpenAPI 3.1, Discriminator Object: a mapping value is a schema name or a URI reference.
+    is_name = ref.replace("_", "").replace("-", "").replace(".", "").isalnum() and "/" not in ref
+    return (
+        f"#/components/schemas/{ref}" if is_name and not ref.endswith((".yaml", ".json")) else ref
+    )
+
+
+def _invalid(location: Location, message: str) -> SpecError:
+    return SpecError(Diagnostic(Code.INVALID_SCHEMA, message, location))

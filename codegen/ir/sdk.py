@@ -1,0 +1,370 @@
+"""The SDK as it will be written: every type, resource and method with its name.
+
+This is what the names stage produces and all that a template sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codegen.diagnostics import Location
+from codegen.ir.api import CredentialKind, ParameterIn, ResultKind
+from codegen.ir.types import JsonScalar, PrimitiveKind, StringEncoding
+from codegen.text import Identifier, SpecText
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ModuleName:
+    """A module of the generated package, relative to the package: `("types", "user")`."""
+
+    parts: tuple[str, ...]
+
+    def child(self, name: str) -> ModuleName:
+        return ModuleName((*self.parts, name))
+
+    @property
+    def parent(self) -> ModuleName:
+        return ModuleName(self.parts[:-1])
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the package folder."""
+        return "/".join(self.parts) + ".py"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TypeName:
+    """A class or an alias, and the module that defines it."""
+
+    module: ModuleName
+    name: Identifier
+
+
+# Type expressions: as in `codegen.ir.types`, with every class by its name.
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    kind: PrimitiveKind
+    encoding: StringEncoding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Literals:
+    values: tuple[JsonScalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A JSON array. Attributes: container: `list`, or a wider type for an argument."""
+
+    items: TypeExpression
+    container: str = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    values: TypeExpression
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    name: TypeName
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Attributes: tag: the property by whose value pydantic tells the members apart."""
+
+    members: tuple[TypeExpression, ...]
+    tag: SpecText | None = None
+
+
+TypeExpression = Scalar | Literals | Sequence | Mapping | Named | Union
+
+NULL = Scalar(PrimitiveKind.NULL)
+
+
+def inner(expression: TypeExpression) -> tuple[TypeExpression, ...]:
+    """Return the expressions directly inside an expression."""
+    match expression:
+        case Sequence(items=item) | Mapping(values=item):
+            return (item,)
+        case Union(members=members):
+            return members
+        case _:
+            return ()
+
+
+def names_in(expression: TypeExpression) -> Iterator[TypeName]:
+    """Yield every class and alias that an expression mentions."""
+    if isinstance(expression, Named):
+        yield expression.name
+    for part in inner(expression):
+        yield from names_in(part)
+
+
+def is_nullable(expression: TypeExpression) -> bool:
+    return expression == NULL or (
+        isinstance(expression, Union) and any(is_nullable(m) for m in expression.members)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property of a model or a key of a `TypedDict`.
+
+    Attributes:
+        name: the attribute; for a `TypedDict` the key is `wire` and this is not used.
+    """
+
+    name: Identifier
+    wire: SpecText
+    type: TypeExpression
+    required: bool
+    description: SpecText | None
+    deprecated: bool
+    default: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A class with fields: a pydantic model, or a `TypedDict`."""
+
+    name: TypeName
+    fields: tuple[Field, ...]
+    description: SpecText | None
+    deprecated: bool
+    origin: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name for a type expression."""
+
+    name: TypeName
+    type: TypeExpression
+    description: SpecText | None
+    origin: Location
+    recursive: bool = False
+
+
+TypeDefinition = Model | Alias
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a method.
+
+    Attributes:
+        wire: the name that it has in the request.
+    """
+
+    name: Identifier
+    wire: SpecText
+    type: TypeExpression
+    required: bool
+    description: SpecText | None
+    deprecated: bool = False
+    place: ParameterIn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JsonBody:
+    """A body of the method's arguments as one JSON object.
+
+    Attributes:
+        whole: the one argument that is the body itself, when it is no object.
+    """
+
+    whole: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextBody:
+    """A body that is the bare value of one argument."""
+
+    media_type: SpecText
+    field: SpecText
+
+
+@dataclass(frozen=True, slots=True)
+class MultipartBody:
+    """Attributes: parts: wire name and declared media type, None for plain text."""
+
+    parts: tuple[tuple[SpecText, SpecText | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormBody:
+    """A body of the method's arguments, URL-encoded."""
+
+
+BodyForm = JsonBody | TextBody | MultipartBody | FormBody
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a resource, for one REST operation."""
+
+    name: Identifier
+    verb: str
+    path: SpecText
+    arguments: tuple[Argument, ...]
+    bodies: tuple[BodyForm, ...]
+    result: ResultKind
+    result_type: TypeExpression | None
+    accept: SpecText | None
+    params: TypeName | None
+    description: SpecText | None
+    deprecated: bool
+    origin: Location
+
+    @property
+    def constant(self) -> Identifier:
+        return Identifier(f"_{self.name.upper()}")
+
+    def arguments_in(self, place: ParameterIn | None) -> tuple[Argument, ...]:
+        return tuple(a for a in self.arguments if a.place is place)
+
+
+@dataclass(frozen=True, slots=True)
+class SendHelper:
+    """A method that sends one client message."""
+
+    name: Identifier
+    tag: SpecText
+    arguments: tuple[Argument, ...]
+    description: SpecText | None
+    message: TypeExpression
+
+    @property
+    def plain(self) -> bool:
+        """Whether the message has nothing to encode: strings and numbers alone."""
+        return all(isinstance(a.type, (Scalar, Literals)) for a in self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class SendResource:
+    """A node of the tree of send helpers below a connection: `conversation.item`."""
+
+    name: Identifier
+    class_stem: Identifier
+    helpers: tuple[SendHelper, ...]
+    children: tuple[SendResource, ...]
+
+    def walk(self) -> Iterator[SendResource]:
+        """Yield the node's descendants, then the node: an order in which classes can be defined."""
+        for child in self.children:
+            yield from child.walk()
+        yield self
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A socket: the `connect` method of a resource and what it opens."""
+
+    class_stem: Identifier
+    address: SpecText
+    arguments: tuple[Argument, ...]
+    params: TypeName
+    tag: SpecText
+    received: TypeName
+    sent: TypeName | None
+    sent_params: TypeName | None
+    root_helpers: tuple[SendHelper, ...]
+    send_resources: tuple[SendResource, ...]
+    description: SpecText | None
+
+    def all_send_resources(self) -> tuple[SendResource, ...]:
+        return tuple(node for top in self.send_resources for node in top.walk())
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A node of the resource tree: `client.realtime.calls`."""
+
+    path: tuple[Identifier, ...]
+    class_name: Identifier
+    methods: tuple[Method, ...]
+    connection: Connection | None
+    children: tuple[Resource, ...]
+    types: tuple[TypeName, ...]
+    description: SpecText | None
+
+    @property
+    def name(self) -> Identifier:
+        return self.path[-1]
+
+    @property
+    def folder(self) -> tuple[Identifier, ...]:
+        """Where its files stand: a resource without children has no folder of its own."""
+        return self.path if self.children else self.path[:-1]
+
+    @property
+    def module(self) -> ModuleName:
+        return ModuleName(("resources", *self.folder, self.name))
+
+    def walk(self) -> Iterator[Resource]:
+        """Yield the resource, then its descendants, in the order of the API reference."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class ClientOption:
+    """An option of the client that travels with every request, or is only kept.
+
+    Attributes:
+        kind: how a credential is sent; None for an option that is none.
+        header: the header that carries it, or the credential's header or query name.
+    """
+
+    name: Identifier
+    variable: SpecText | None
+    kind: CredentialKind | None
+    header: SpecText | None
+    secret: bool
+    required: bool
+    description: SpecText | None
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    name: Identifier
+    options: tuple[ClientOption, ...]
+    base_url: SpecText | None
+    base_url_variable: SpecText | None
+    websocket_url: SpecText | None
+    log_variable: SpecText
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What goes into the generated `pyproject.toml`."""
+
+    name: SpecText
+    version: SpecText
+    summary: SpecText
+    license: SpecText
+    repository: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sdk:
+    """The whole package."""
+
+    package: Identifier
+    title: SpecText
+    description: SpecText | None
+    distribution: Distribution
+    client: Client
+    resources: tuple[Resource, ...]
+    models: tuple[TypeDefinition, ...]
+    params: tuple[TypeDefinition, ...]
+    tag_properties: tuple[SpecText, ...]
+
+    def all_resources(self) -> tuple[Resource, ...]:
+        return tuple(node for top in self.resources for node in top.walk())

@@ -1,0 +1,205 @@
+"""Types: what a JSON Schema says, without references to resolve and without names to choose.
+
+A schema that others refer to is a `Declaration`, identified by the place where it stands; a use of
+it is a `Reference`. Everything else is written out inline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from codegen.diagnostics import Location
+from codegen.text import SpecText
+
+JsonScalar = SpecText | int | float | bool | None
+
+
+class PrimitiveKind(Enum):
+    """The JSON types without structure (JSON Schema 2020-12, validation, section 6.1.1)."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    NULL = "null"
+    ANY = "any"
+
+
+class StringEncoding(Enum):
+    """How a string carries something that is no text (`contentEncoding`, `format`)."""
+
+    BASE64 = "base64"
+    BINARY = "binary"
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    kind: PrimitiveKind
+    encoding: StringEncoding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralType:
+    """One of a closed list of scalars (`enum`, `const`)."""
+
+    values: tuple[JsonScalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayType:
+    items: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapType:
+    """An object whose keys are free (`additionalProperties`)."""
+
+    values: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A use of a declared schema.
+
+    Attributes:
+        target: where the schema stands; the key of its `Declaration`.
+    """
+
+    target: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of an object.
+
+    Attributes:
+        name: the name on the wire.
+        type: its type; whether null is among its values is part of it.
+        required: whether the object must have it.
+        description: prose, None when the document says nothing.
+        default: the documented default as JSON text, for the docstring alone.
+    """
+
+    name: SpecText
+    type: Type
+    required: bool
+    description: SpecText | None = None
+    deprecated: bool = False
+    default: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """An object with named properties; other keys are always allowed.
+
+    Attributes:
+        origin: where the schema stands.
+        title: the `title` keyword, which names an inline variant of a union.
+    """
+
+    properties: tuple[Property, ...]
+    origin: Location
+    title: SpecText | None = None
+    description: SpecText | None = None
+    deprecated: bool = False
+
+    def property_named(self, name: SpecText) -> Property | None:
+        """Return the property with that wire name, if there is one."""
+        return next((p for p in self.properties if p.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnionType:
+    """One of several types (`oneOf`, `anyOf`, a list of `type`s).
+
+    Attributes:
+        members: in the order of the document, nested unions spliced in, without duplicates.
+        declared_tag: the `propertyName` of the document's `discriminator`.
+        tags: the wire values that the document's `discriminator.mapping` gives to a member.
+    """
+
+    members: tuple[Type, ...]
+    origin: Location
+    declared_tag: SpecText | None = None
+    mapping: tuple[tuple[SpecText, Location], ...] = ()
+
+
+Type = Primitive | LiteralType | ArrayType | MapType | Reference | ObjectType | UnionType
+
+NULL = Primitive(PrimitiveKind.NULL)
+ANY = Primitive(PrimitiveKind.ANY)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A schema with a key of its own: a component, or whatever else a `$ref` points to.
+
+    Attributes:
+        location: where it stands; its identity.
+        component: its key in the document.
+        body: its type; never a bare `Reference` to itself.
+    """
+
+    location: Location
+    component: SpecText
+    body: Type
+    description: SpecText | None = None
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypeTable:
+    """All declarations, in the order in which the documents give them."""
+
+    declarations: dict[Location, Declaration] = field(default_factory=dict)
+
+    def __getitem__(self, location: Location) -> Declaration:
+        return self.declarations[location]
+
+    def __iter__(self) -> Iterator[Declaration]:
+        return iter(self.declarations.values())
+
+    def body(self, type_: Type) -> Type:
+        """Follow references until something else than a reference is reached."""
+        seen: set[Location] = set()
+        while isinstance(type_, Reference) and type_.target not in seen:
+            seen.add(type_.target)
+            type_ = self.declarations[type_.target].body
+        return type_
+
+
+def children(type_: Type) -> tuple[Type, ...]:
+    """Return the types directly inside a type; a reference has none."""
+    match type_:
+        case ArrayType(items=inner) | MapType(values=inner):
+            return (inner,)
+        case ObjectType(properties=properties):
+            return tuple(p.type for p in properties)
+        case UnionType(members=members):
+            return members
+        case _:
+            return ()
+
+
+def references(type_: Type) -> Iterator[Location]:
+    """Yield the target of every reference inside a type, the type itself included."""
+    stack: list[Type] = [type_]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, Reference):
+            yield current.target
+        stack.extend(reversed(children(current)))
+
+
+def without_null(type_: Type) -> tuple[Type, bool]:
+    """Split a type into what it is apart from null, and whether null is among its values."""
+    if type_ == NULL:
+        return type_, True
+    if not isinstance(type_, UnionType) or NULL not in type_.members:
+        return type_, False
+    rest = tuple(m for m in type_.members if m != NULL)
+    if len(rest) == 1:
+        return rest[0], True
+    return UnionType(rest, type_.origin, type_.declared_tag, type_.mapping), True

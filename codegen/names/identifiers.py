@@ -1,0 +1,78 @@
+"""Identifiers: fields of models, arguments and methods.
+
+A name on the wire is kept when Python lets it stand; otherwise it is put in snake case, and what
+is still not allowed gets a trailing underscore. The wire name is never lost: where the identifier
+differs, the generated code carries both.
+"""
+
+from __future__ import annotations
+
+import keyword
+import unicodedata
+from collections.abc import Collection
+from typing import Final
+
+from codegen.names import words
+from codegen.text import Identifier
+
+# Attributes of pydantic's BaseModel and of the SDK's own base class, which a field must not hide.
+MODEL_ATTRIBUTES: Final = frozenset(
+    {
+        "construct", "copy", "dict", "fields", "from_orm", "json", "model_computed_fields",
+        "model_config", "model_construct", "model_copy", "model_dump", "model_dump_json",
+        "model_extra", "model_fields", "model_fields_set", "model_json_schema",
+        "model_parametrized_name", "model_post_init", "model_rebuild", "model_validate",
+        "model_validate_json", "model_validate_strings", "parse_file", "parse_obj", "parse_raw",
+        "schema", "schema_json", "to_dict", "to_json", "update_forward_refs", "validate",
+    }
+)  # fmt: skip
+
+SYMBOL_WORDS: Final = {
+    "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "&": "and", "@": "at",
+    "#": "hash", "$": "dollar", "<": "less", ">": "greater", "=": "equal", "!": "not", "?": "query",
+    ".": "dot", ":": "colon", "|": "or", "~": "tilde", "^": "caret",
+}  # fmt: skip
+
+
+def _ascii(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(
+        c if c.isascii() else f"u{ord(c):04x}" if c.isalnum() else "_"
+        for c in decomposed
+        if not unicodedata.combining(c)
+    )
+
+
+def identifier(name: str, *, reserved: Collection[str] = ()) -> Identifier:
+    """The Python identifier for a wire name, in snake case.
+
+    Args:
+        name: the name on the wire; anything at all.
+        reserved: identifiers that are taken by what surrounds it.
+    """
+    snake = words.snake(_ascii(name))
+    if not snake:
+        snake = "_".join(SYMBOL_WORDS.get(c, f"u{ord(c):04x}") for c in name) or "empty"
+    if snake[0].isdigit():
+        sign = SYMBOL_WORDS.get(name[0], "n") if not name[0].isdigit() else "n"
+        snake = f"{sign}_{snake}" if sign != "n" else f"n{snake}"
+    if keyword.iskeyword(snake) or snake in reserved:
+        snake += "_"
+    return Identifier(snake)
+
+
+def field_name(wire: str) -> Identifier:
+    """The attribute of a model for a property."""
+    return identifier(wire, reserved=MODEL_ATTRIBUTES)
+
+
+def argument_name(wire: str) -> Identifier:
+    """The argument of a method for a parameter or a property of its body."""
+    return identifier(
+        wire, reserved={"self", "extra_headers", "extra_query", "extra_body", "timeout"}
+    )
+
+
+def method_name(name: str) -> Identifier:
+    """The name of a method or of a resource's attribute."""
+    return identifier(name, reserved={"with_raw_response", "with_streaming_response"})

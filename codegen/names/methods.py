@@ -1,0 +1,186 @@
+"""Methods of resources: an operation's parameters and body as arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codegen.diagnostics import Code, Diagnostic, SpecError
+from codegen.ir import sdk
+from codegen.ir.api import Body, BodyKind, Operation, Parameter, ParameterIn, ResultKind
+from codegen.ir.types import ObjectType, Property, Type, TypeTable
+from codegen.names import identifiers, words
+from codegen.names.tree import Placement
+from codegen.names.types import Face, Scope, TypeNamer
+from codegen.text import Identifier, SpecText
+
+_WHOLE_BODY = SpecText("body")
+
+
+def build_method(
+    operation: Operation, placement: Placement, namer: TypeNamer, types: TypeTable
+) -> tuple[sdk.Method, tuple[sdk.TypeDefinition, ...]]:
+    """A method, and the `...Params` that describes its arguments.
+
+    Raises:
+        SpecError: two of the arguments want the same name.
+    """
+    stem = words.pascal(words.singular(placement.resource[-1])) + words.pascal(placement.method)
+    name = Identifier(f"{stem}Params")
+    scope = Scope(namer.module_for(namer.folder(placement.resource), name), name, Face.PARAM)
+    params = scope.claim(name, operation.location)
+    bodies, properties = _merge_bodies(operation.bodies, types)
+
+    path = [
+        build_parameter(p, namer, scope)
+        for p in operation.parameters
+        if p.place is ParameterIn.PATH
+    ]
+    keywords = [
+        build_parameter(p, namer, scope)
+        for p in operation.parameters
+        if p.place is not ParameterIn.PATH
+    ]
+    keywords += [build_property(item, namer, scope) for item in properties]
+    # Required before optional, each in alphabetic order: reordering a document changes nothing.
+    keywords.sort(key=lambda a: (not a.required, a.name))
+    arguments = (*path, *keywords)
+    _check_unique(arguments, operation)
+
+    definition = sdk.Model(
+        params, tuple(_as_field(a) for a in keywords), None, False, operation.location
+    )
+    result = operation.result
+    result_scope = Scope(namer.module_for(namer.folder(placement.resource), f"{stem}Response"),
+                         f"{stem}Response", Face.MODEL)  # fmt: skip
+    result_type = (
+        namer.resolve(result.type, result_scope, f"{stem}Response")
+        if result.kind is ResultKind.JSON and result.type is not None
+        else None
+    )
+    method = sdk.Method(
+        name=placement.method,
+        verb=operation.method,
+        path=operation.path,
+        arguments=arguments,
+        bodies=bodies,
+        result=result.kind,
+        result_type=result_type,
+        accept=result.media_type,
+        params=params if keywords else None,
+        description=_description(operation),
+        deprecated=operation.deprecated,
+        origin=operation.location,
+    )
+    definitions = (*scope.definitions, definition) if keywords else ()
+    return method, (*definitions, *result_scope.definitions)
+
+
+def _description(operation: Operation) -> SpecText | None:
+    if operation.summary and operation.description and operation.summary != operation.description:
+        summary = operation.summary.reveal().rstrip(".")
+        return SpecText(f"{summary}.\n\n{operation.description.reveal()}")
+    return operation.description or operation.summary
+
+
+def build_parameter(parameter: Parameter, namer: TypeNamer, scope: Scope) -> sdk.Argument:
+    """An argument for a parameter that stands outside the body."""
+    wire = parameter.name.reveal()
+    return sdk.Argument(
+        identifiers.argument_name(wire),
+        parameter.name,
+        namer.resolve(parameter.type, scope, words.pascal(wire)),
+        parameter.required,
+        parameter.description,
+        parameter.deprecated,
+        parameter.place,
+    )
+
+
+def build_property(item: Property, namer: TypeNamer, scope: Scope) -> sdk.Argument:
+    """An argument for a property of a body or of a message."""
+    return sdk.Argument(
+        identifiers.argument_name(item.name.reveal()),
+        item.name,
+        namer.property_type(item, scope, ""),
+        item.required,
+        item.description,
+        item.deprecated,
+    )
+
+
+def _as_field(argument: sdk.Argument) -> sdk.Field:
+    return sdk.Field(
+        argument.name,
+        argument.wire,
+        argument.type,
+        argument.required,
+        argument.description,
+        argument.deprecated,
+    )
+
+
+def _merge_bodies(
+    bodies: tuple[Body, ...], types: TypeTable
+) -> tuple[tuple[sdk.BodyForm, ...], tuple[Property, ...]]:
+    """The forms that a body can be sent in, and the properties that they share.
+
+    A bare text body beside a multipart one with a part of the same media type is the short form
+    of it: it is sent when no other part is given.
+    """
+    structured = next((b for b in bodies if b.kind is BodyKind.JSON), None) or next(
+        (b for b in bodies if b.kind in (BodyKind.MULTIPART, BodyKind.FORM)), None
+    )
+    texts = [b for b in bodies if b.kind is BodyKind.TEXT]
+    if structured is None:
+        return _text_only(texts)
+    body = types.body(structured.type)
+    if not isinstance(body, ObjectType):
+        whole = Property(_WHOLE_BODY, structured.type, structured.required)
+        return (sdk.JsonBody(whole=_WHOLE_BODY),), (whole,)
+    part_types = dict(structured.part_types)
+    forms: list[sdk.BodyForm] = [
+        sdk.TextBody(text.media_type, part)
+        for text in texts
+        for part, media_type in part_types.items()
+        if media_type == text.media_type
+    ]
+    match structured.kind:
+        case BodyKind.MULTIPART:
+            parts = tuple((p.name, part_types.get(p.name)) for p in body.properties)
+            forms.append(sdk.MultipartBody(parts))
+        case BodyKind.FORM:
+            forms.append(sdk.FormBody())
+        case _:
+            forms.append(sdk.JsonBody())
+    properties = body.properties if structured.required else tuple(map(_optional, body.properties))
+    return tuple(forms), properties
+
+
+def _text_only(texts: list[Body]) -> tuple[tuple[sdk.BodyForm, ...], tuple[Property, ...]]:
+    if not texts:
+        return (), ()
+    text = texts[0]
+    type_: Type = text.type
+    return (
+        (sdk.TextBody(text.media_type, _WHOLE_BODY),),
+        (Property(_WHOLE_BODY, type_, text.required),),
+    )
+
+
+def _optional(item: Property) -> Property:
+    return Property(item.name, item.type, False, item.description, item.deprecated, item.default)
+
+
+def _check_unique(arguments: Iterable[sdk.Argument], operation: Operation) -> None:
+    seen: dict[str, sdk.Argument] = {}
+    for argument in arguments:
+        if argument.name in seen:
+            raise SpecError(
+                Diagnostic(
+                    Code.NAME_COLLISION,
+                    f"two arguments of the operation become `{argument.name}`",
+                    operation.location,
+                    "rename one of them in the document",
+                )
+            )
+        seen[argument.name] = argument

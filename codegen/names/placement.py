@@ -1,0 +1,136 @@
+"""Which types are public, and the resource that each belongs to.
+
+A type belongs to the deepest resource that covers all its uses. A schema that is nothing but the
+body of requests is no type of its own: it becomes the parameters of its methods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from codegen.config import Config, TypeSection
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.ir.api import Api, Operation
+from codegen.ir.types import Reference, Type, TypeTable, references
+from codegen.names.tree import ResourcePath, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Placements:
+    """Attributes:
+    public: the resource of every public type; the empty path for one that belongs to none.
+    local: types that each module defines for itself.
+    sent: types that a request or a client message can contain.
+    results: types that a method of a resource returns as they are.
+    """
+
+    public: dict[Location, ResourcePath]
+    local: frozenset[Location]
+    sent: frozenset[Location]
+    results: dict[ResourcePath, tuple[Location, ...]]
+    settings: dict[Location, TypeSection]
+
+
+def place_types(api: Api, config: Config, tree: Tree) -> Placements:
+    """Decide for every declaration.
+
+    Raises:
+        SpecError: a setting names a type that the documents do not have.
+    """
+    settings = _settings(api, config)
+    local = frozenset(at for at, section in settings.items() if section.local)
+    uses: dict[Location, set[ResourcePath]] = {}
+    sent: set[Location] = set()
+    inner: set[Location] = set()
+    bodies: set[Location] = set()
+    results: dict[ResourcePath, list[Location]] = {}
+
+    for operation, placement in tree.operations:
+        received = [operation.result.type] if operation.result.type else []
+        for type_ in received:
+            if isinstance(type_, Reference):
+                results.setdefault(placement.resource, []).append(type_.target)
+        outer = list(_body_types(operation))
+        bodies.update(t.target for t in outer if isinstance(t, Reference))
+        arguments = [p.type for p in operation.parameters]
+        below = [api.types[t.target].body if isinstance(t, Reference) else t for t in outer]
+        sent |= reachable([*arguments, *below], api.types)
+        inner |= reachable([*received, *arguments, *below], api.types)
+        for location in reachable([*received, *arguments, *outer], api.types):
+            uses.setdefault(location, set()).add(placement.resource)
+    for channel, path in tree.channels:
+        sent_payloads = [message.payload for message in channel.sent]
+        payloads = [*sent_payloads, *(message.payload for message in channel.received)]
+        sent |= reachable([*sent_payloads, *(p.type for p in channel.parameters)], api.types)
+        inner |= reachable(payloads, api.types)
+        for location in reachable(payloads, api.types):
+            uses.setdefault(location, set()).add(path)
+
+    tops = tree.top_level()
+    default = tops[0] if len(tops) == 1 else ()
+    public = {
+        declaration.location: _common(uses.get(declaration.location, ()), default)
+        for declaration in api.types
+        if declaration.location not in local
+        and (declaration.location in inner or declaration.location not in bodies)
+    }
+    return Placements(
+        public,
+        local,
+        frozenset(sent),
+        {path: tuple(dict.fromkeys(found)) for path, found in results.items()},
+        settings,
+    )
+
+
+def reachable(types: Iterable[Type], table: TypeTable) -> set[Location]:
+    """Every declaration that the types contain, however deep."""
+    found: set[Location] = set()
+    waiting = [target for type_ in types for target in references(type_)]
+    while waiting:
+        location = waiting.pop()
+        if location not in found:
+            found.add(location)
+            waiting.extend(references(table[location].body))
+    return found
+
+
+def _body_types(operation: Operation) -> Iterator[Type]:
+    for body in operation.bodies:
+        yield body.type
+
+
+def _common(paths: Iterable[ResourcePath], default: ResourcePath) -> ResourcePath:
+    remaining = list(paths)
+    if not remaining:
+        return default
+    common = remaining[0]
+    for path in remaining[1:]:
+        length = next(
+            (i for i, (a, b) in enumerate(zip(common, path, strict=False)) if a != b),
+            min(len(common), len(path)),
+        )
+        common = common[:length]
+    return common or default
+
+
+def _settings(api: Api, config: Config) -> dict[Location, TypeSection]:
+    """The settings by place: a key is a component's name, or a pointer below it."""
+    by_key: dict[str, list[Location]] = {}
+    for declaration in api.types:
+        by_key.setdefault(declaration.component.reveal(), []).append(declaration.location)
+    settings: dict[Location, TypeSection] = {}
+    for key, section in config.types.items():
+        places = by_key.get(key, [])
+        if len(places) != 1:
+            problem = "the documents do not have" if not places else "stands in both documents"
+            raise SpecError(
+                Diagnostic(
+                    Code.UNUSED_SETTING if not places else Code.NAME_COLLISION,
+                    f"`types` names {quote(key)}, which {problem}",
+                    places[0] if places else None,
+                )
+            )
+        settings[places[0]] = section
+    return settings

@@ -1,0 +1,400 @@
+"""Classes and modules for schemas.
+
+A component is a public type with a module of its own. What stands inline in it is defined in the
+same module, named after its place: the property in Pascal case (singular for the items of an
+array), and for a variant of a union its title or the value of its tag.
+
+Every type has two faces: the pydantic model of what is received, and for what can be sent a
+`TypedDict` of the same shape, called `...Param`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError
+from codegen.ir import sdk
+from codegen.ir.api import Api
+from codegen.ir.discriminators import Tagged, discriminate
+from codegen.ir.types import (
+    ArrayType,
+    Declaration,
+    LiteralType,
+    MapType,
+    ObjectType,
+    Primitive,
+    PrimitiveKind,
+    Property,
+    Reference,
+    Type,
+    TypeTable,
+    UnionType,
+    children,
+    without_null,
+)
+from codegen.names import identifiers, words
+from codegen.names.placement import Placements
+from codegen.names.tree import ResourcePath, Tree
+from codegen.text import Identifier, SpecText
+
+# What a module of types imports under these names; a class in it cannot have one of them.
+_RESERVED = frozenset(
+    {"Annotated", "Any", "BaseModel", "Field", "Iterable", "Literal", "Required", "Sequence",
+     "TypeAlias", "TypeAliasType", "TypedDict", "Union"}
+)  # fmt: skip
+
+
+class Face(Enum):
+    """Which of the two a type is rendered as."""
+
+    MODEL = "model"
+    PARAM = "param"
+
+
+@dataclass(slots=True)
+class Scope:
+    """A module under construction: the public type that it is for and what has been defined."""
+
+    module: sdk.ModuleName
+    root: str
+    face: Face
+    definitions: list[sdk.TypeDefinition] = field(default_factory=list)
+    taken: dict[str, Location] = field(default_factory=dict)
+
+    def claim(self, name: str, origin: Location) -> sdk.TypeName:
+        """Reserve a class name in the module.
+
+        Raises:
+            SpecError: another schema has it.
+        """
+        identifier = Identifier(name if name not in _RESERVED else f"{self.root}{name}")
+        other = self.taken.setdefault(identifier, origin)
+        if other != origin:
+            raise SpecError(
+                Diagnostic(
+                    Code.NAME_COLLISION,
+                    f"two schemas become the class `{name}` of {self.module.path}"
+                    f" (the other is at {other})",
+                    origin,
+                    "give one of them a `title`, or make it a component and name it under "
+                    "`types` in sdk.yaml",
+                )
+            )
+        return sdk.TypeName(self.module, identifier)
+
+
+class TypeNamer:
+    """Gives every declaration its names, and writes out definitions with them."""
+
+    def __init__(self, api: Api, tree: Tree, placements: Placements) -> None:
+        self._types = api.types
+        self._placements = placements
+        self._with_children = {path[:-1] for path in tree.order}
+        self._models: dict[Location, sdk.TypeName] = {}
+        self._params: dict[Location, sdk.TypeName] = {}
+        self._has_object: dict[Location, bool] = {}
+        self._assign(api.types)
+
+    # -- names ---------------------------------------------------------------------------------
+
+    def folder(self, path: ResourcePath) -> sdk.ModuleName:
+        """The folder of a resource's types: its own when it has children, else its parent's."""
+        parts = path if path in self._with_children else path[:-1]
+        return sdk.ModuleName(("types", *parts))
+
+    def module_for(self, folder: sdk.ModuleName, name: str) -> sdk.ModuleName:
+        return folder.child(words.snake(name))
+
+    def model_name(self, location: Location) -> sdk.TypeName:
+        return self._models[location]
+
+    def public_names(self) -> Iterable[tuple[Location, sdk.TypeName]]:
+        return self._models.items()
+
+    def _assign(self, types: TypeTable) -> None:
+        owners: dict[str, Declaration] = {}
+        for location, path in self._placements.public.items():
+            declaration = types[location]
+            name = self._class_name(declaration)
+            folder = self._folder_of(location, path)
+            other = owners.setdefault("/".join((*folder.parts, name)).lower(), declaration)
+            if other is not declaration:
+                raise SpecError(
+                    Diagnostic(
+                        Code.NAME_COLLISION,
+                        f"two components become the class `{name}` (the other is at "
+                        f"{other.location})",
+                        location,
+                        "rename one of them under `types` in sdk.yaml",
+                    )
+                )
+            self._models[location] = sdk.TypeName(self.module_for(folder, name), name)
+            if location in self._placements.sent and self._contains_object(location):
+                param = Identifier(f"{name}Param")
+                self._params[location] = sdk.TypeName(self.module_for(folder, param), param)
+
+    def _class_name(self, declaration: Declaration) -> Identifier:
+        section = self._placements.settings.get(declaration.location)
+        if section and section.name:
+            return Identifier(section.name)
+        component = declaration.component.reveal()
+        name = words.pascal(component)
+        if not name or name[0].isdigit():
+            raise SpecError(
+                Diagnostic(
+                    Code.UNUSABLE_NAME,
+                    f"no class name can be made of {component!a}",
+                    declaration.location,
+                )
+            )
+        return Identifier(name if name not in ("None", "True", "False") else f"{name}_")
+
+    def _folder_of(self, location: Location, path: ResourcePath) -> sdk.ModuleName:
+        section = self._placements.settings.get(location)
+        if section and section.namespace:
+            return sdk.ModuleName(("types", *section.namespace.split(".")))
+        return self.folder(path) if path else sdk.ModuleName(("types", "shared"))
+
+    def _contains_object(self, location: Location) -> bool:
+        """Whether a declaration has an object in it, so that its two faces differ."""
+        if location not in self._has_object:
+            self._has_object[location] = False
+            waiting: list[Type] = [self._types[location].body]
+            seen: set[Location] = set()
+            while waiting:
+                type_ = waiting.pop()
+                if isinstance(type_, ObjectType):
+                    self._has_object[location] = True
+                    break
+                if isinstance(type_, Reference) and type_.target not in seen:
+                    seen.add(type_.target)
+                    waiting.append(self._types[type_.target].body)
+                waiting.extend(children(type_))
+        return self._has_object[location]
+
+    # -- definitions ---------------------------------------------------------------------------
+
+    def definitions(self, face: Face) -> tuple[sdk.TypeDefinition, ...]:
+        """All public types with what they define inline, module by module."""
+        names = self._models if face is Face.MODEL else self._params
+        found: list[sdk.TypeDefinition] = []
+        for location, name in names.items():
+            scope = Scope(name.module, name.name, face)
+            scope.claim(name.name, location)
+            found.extend(self._define(self._types[location], name, scope))
+        return tuple(found)
+
+    def _define(
+        self, declaration: Declaration, name: sdk.TypeName, scope: Scope
+    ) -> list[sdk.TypeDefinition]:
+        body = declaration.body
+        if isinstance(body, ObjectType):
+            self._define_model(body, name, "", scope, declaration.description)
+            return scope.definitions
+        if scope.face is Face.PARAM:
+            body, _ = without_null(body)
+        expression = self.resolve(body, scope, "", at_root=True)
+        scope.definitions.append(
+            sdk.Alias(
+                name,
+                expression,
+                declaration.description,
+                declaration.location,
+                recursive=declaration.location in self._reached_by_alias(declaration),
+            )
+        )
+        return scope.definitions
+
+    def _reached_by_alias(self, declaration: Declaration) -> set[Location]:
+        """Declarations that an alias mentions without a class in between."""
+        found: set[Location] = set()
+        waiting: list[Type] = [declaration.body]
+        while waiting:
+            type_ = waiting.pop()
+            if isinstance(type_, Reference) and type_.target not in found:
+                found.add(type_.target)
+                waiting.append(self._types[type_.target].body)
+            elif not isinstance(type_, (ObjectType, Reference)):
+                waiting.extend(children(type_))
+        return found
+
+    def _define_model(
+        self,
+        body: ObjectType,
+        name: sdk.TypeName,
+        context: str,
+        scope: Scope,
+        description: SpecText | None,
+    ) -> None:
+        fields = self.fields(body, scope, context)
+        scope.definitions.append(
+            sdk.Model(name, fields, description or body.description, body.deprecated, body.origin)
+        )
+
+    def fields(self, body: ObjectType, scope: Scope, context: str) -> tuple[sdk.Field, ...]:
+        """The fields of an object, in the order of the document."""
+        found: dict[Identifier, sdk.Field] = {}
+        for item in body.properties:
+            name = _free(identifiers.field_name(item.name.reveal()), found)
+            found[name] = sdk.Field(
+                name,
+                item.name,
+                self.property_type(item, scope, context),
+                item.required,
+                item.description,
+                item.deprecated,
+                item.default,
+            )
+        return tuple(found.values())
+
+    def property_type(self, item: Property, scope: Scope, context: str) -> sdk.TypeExpression:
+        return self.resolve(item.type, scope, context + words.pascal(item.name.reveal()))
+
+    def param_scope(self, payload: Type) -> Scope:
+        """A scope for naming once more what the module of a sent type has defined."""
+        if isinstance(payload, Reference):
+            name = self._params.get(payload.target) or self._models[payload.target]
+            return Scope(name.module, name.name, Face.PARAM)
+        raise TypeError("the payload of a message is a declared type")
+
+    # -- type expressions ----------------------------------------------------------------------
+
+    def resolve(
+        self, type_: Type, scope: Scope, context: str, *, at_root: bool = False
+    ) -> sdk.TypeExpression:
+        """A type with every class by its name; inline objects are defined in the scope.
+
+        Args:
+            type_: the type.
+            scope: the module that it is used in.
+            context: the name that an inline object here gets.
+            at_root: whether this is the body of a public type itself.
+        """
+        match type_:
+            case Primitive(kind=kind, encoding=encoding):
+                return sdk.Scalar(kind, encoding)
+            case LiteralType(values=values):
+                return sdk.Literals(values)
+            case ArrayType(items=items):
+                expression = self.resolve(items, scope, _singular(context))
+                return sdk.Sequence(expression, _container(expression, scope.face, at_root=at_root))
+            case MapType(values=values):
+                return sdk.Mapping(self.resolve(values, scope, context))
+            case ObjectType():
+                return self._inline(type_, scope, context)
+            case Reference(target=target):
+                return self._reference(target, scope, context)
+            case UnionType():
+                return self._union(type_, scope, context)
+
+    def _reference(self, target: Location, scope: Scope, context: str) -> sdk.TypeExpression:
+        declaration = self._types[target]
+        if target not in self._models:
+            body = declaration.body
+            if isinstance(body, ObjectType):
+                return self._inline(body, scope, context)
+            return self.resolve(body, scope, context)
+        if scope.face is Face.PARAM and target in self._params:
+            named = sdk.Named(self._params[target])
+            # The alias of what is sent leaves null out: it belongs to the place of use.
+            nullable = (
+                not isinstance(declaration.body, ObjectType) and without_null(declaration.body)[1]
+            )
+            return sdk.Union((named, sdk.NULL)) if nullable else named
+        return sdk.Named(self._models[target])
+
+    def _inline(self, body: ObjectType, scope: Scope, context: str) -> sdk.TypeExpression:
+        name = scope.claim(context or scope.root, body.origin)
+        if not any(d.name == name for d in scope.definitions):
+            self._define_model(body, name, context, scope, None)
+        return sdk.Named(name)
+
+    def _union(self, type_: UnionType, scope: Scope, context: str) -> sdk.TypeExpression:
+        rest, nullable = without_null(type_)
+        if not isinstance(rest, UnionType):
+            inner = self.resolve(rest, scope, context)
+            return sdk.Union((inner, sdk.NULL)) if nullable else inner
+        tagged = discriminate(rest, self._types)
+        resolved = {
+            id(member): self.resolve(
+                member, scope, self._variant_context(member, rest, index, tagged, scope, context)
+            )
+            for index, member in enumerate(rest.members)
+        }
+        if tagged and scope.face is Face.MODEL:
+            union = _tagged_union(tagged, {m: resolved[id(m)] for m in rest.members})
+        else:
+            union = sdk.Union(_flat(resolved[id(m)] for m in rest.members))
+        return sdk.Union((*union.members, sdk.NULL), union.tag) if nullable else union
+
+    def _variant_context(
+        self,
+        member: Type,
+        union: UnionType,
+        index: int,
+        tagged: Tagged | None,
+        scope: Scope,
+        context: str,
+    ) -> str:
+        if isinstance(member, Reference) and member.target not in self._models:
+            declaration = self._types[member.target]
+            if isinstance(declaration.body, ObjectType):
+                return context + self._class_name(declaration)
+            return context
+        if not isinstance(member, ObjectType):
+            return context
+        if member.title is not None:
+            title = member.title.reveal()
+            return context + (title if title.isidentifier() else words.pascal(title))
+        if tagged:
+            for branch in tagged.branches:
+                if branch.choice is member:
+                    return context + words.pascal(min(branch.values).reveal())
+        objects = [m for m in union.members if isinstance(m, ObjectType)]
+        if len(objects) == 1 and context:
+            return context
+        return f"{context or scope.root}Variant{index + 1}"
+
+
+def _tagged_union(tagged: Tagged, resolved: dict[Type, sdk.TypeExpression]) -> sdk.Union:
+    members = tuple(
+        _tagged_union(branch.choice, resolved)
+        if isinstance(branch.choice, Tagged)
+        else resolved[branch.choice]
+        for branch in tagged.branches
+    )
+    return sdk.Union(members, tagged.tag)
+
+
+def _flat(members: Iterable[sdk.TypeExpression]) -> tuple[sdk.TypeExpression, ...]:
+    flat: list[sdk.TypeExpression] = []
+    for member in members:
+        flat.extend(member.members if isinstance(member, sdk.Union) else (member,))
+    unique = list(dict.fromkeys(flat))
+    if sdk.NULL in unique:
+        unique.remove(sdk.NULL)
+        unique.append(sdk.NULL)
+    # A literal beside `str` is only reached when it is tried first.
+    unique.sort(key=lambda m: not isinstance(m, sdk.Literals))
+    return tuple(unique)
+
+
+def _container(items: sdk.TypeExpression, face: Face, *, at_root: bool) -> str:
+    """An argument takes any iterable of objects; strings, which are iterable, need a sequence."""
+    if face is Face.MODEL or at_root or isinstance(items, sdk.Literals):
+        return "list"
+    if items == sdk.Scalar(PrimitiveKind.STRING):
+        return "Sequence"
+    return "Iterable"
+
+
+def _singular(context: str) -> str:
+    return words.pascal(words.singular(words.snake(context)))
+
+
+def _free(name: Identifier, taken: dict[Identifier, sdk.Field]) -> Identifier:
+    while name in taken:
+        name = Identifier(f"{name}_")
+    return name

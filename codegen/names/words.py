@@ -1,0 +1,67 @@
+"""Words: how a name is cut into them, and how they are put together again."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WORD: Final = re.compile(
+    r"[A-Z]+(?=[A-Z][a-z])"  # an acronym before a capitalised word: MCPHTTP in MCPHTTPError
+    r"|[A-Z]?[a-z]+[0-9]*"
+    r"|[A-Z]+[0-9]*"
+    r"|[0-9]+"
+)
+
+_IRREGULAR_SINGULARS: Final = {
+    "people": "person",
+    "children": "child",
+    "indices": "index",
+    "vertices": "vertex",
+    "matrices": "matrix",
+    "criteria": "criterion",
+    "data": "data",
+    "media": "media",
+    "series": "series",
+    "news": "news",
+    "status": "status",
+    "analysis": "analysis",
+    "bus": "bus",
+    "alias": "alias",
+    "canvas": "canvas",
+    "address": "address",
+}
+
+
+def split(name: str) -> list[str]:
+    """Cut a name into words at punctuation and at changes of case; anything else is dropped."""
+    return _WORD.findall(name)
+
+
+def pascal(name: str) -> str:
+    """`RealtimeMCPHTTPError` and `realtime_mcphttp_error` both become `RealtimeMcphttpError`."""
+    return "".join(word[0].upper() + word[1:].lower() for word in split(name))
+
+
+def snake(name: str) -> str:
+    """`RealtimeMcphttpError` becomes `realtime_mcphttp_error`."""
+    return "_".join(word.lower() for word in split(name))
+
+
+def singular(word: str) -> str:
+    """The singular of the last English word of a name in snake case.
+
+    A word that is not recognised as a plural stays as it is.
+    """
+    head, underscore, last = word.rpartition("_")
+    lower = last.lower()
+    if lower in _IRREGULAR_SINGULARS:
+        single = _IRREGULAR_SINGULARS[lower]
+    elif lower.endswith("ies") and len(lower) > 4:
+        single = last[:-3] + "y"
+    elif lower.endswith(("sses", "shes", "ches", "xes", "zes")):
+        single = last[:-2]
+    elif lower.endswith("s") and not lower.endswith(("ss", "us", "is")) and len(lower) > 2:
+        single = last[:-1]
+    else:
+        single = last
+    return head + underscore + single

@@ -1,0 +1,183 @@
+"""The last stage: a plan written to a folder, or compared with one."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from codegen.diagnostics import Code, Diagnostic, SpecError, display_path
+
+MANIFEST = ".specloom.json"
+
+# Folders that tools leave in a project and that are nobody's source.
+_BY_PRODUCTS = frozenset(
+    {"__pycache__", ".git", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv", "build", "dist"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A file that is not as it would be generated.
+
+    Attributes:
+        path: relative to the output folder.
+        problem: `missing`, `changed` or `not generated`.
+        diff: unified diff from what is there to what would be generated.
+    """
+
+    path: str
+    problem: str
+    diff: tuple[str, ...]
+
+
+def with_manifest(files: Mapping[str, str], version: str) -> dict[str, str]:
+    """Add the list of generated files, by which a later run knows its own."""
+    listed = sorted([*files, MANIFEST])
+    text = json.dumps({"generator": f"specloom {version}", "files": listed}, indent=1)
+    return {**files, MANIFEST: f"{text}\n"}
+
+
+def check_paths(files: Mapping[str, str]) -> None:
+    """Refuse a plan that could write outside its folder, or twice to one file.
+
+    Raises:
+        SpecError: two paths are the same on a system that ignores case.
+        ValueError: a path is absolute or climbs.
+    """
+    seen: dict[str, str] = {}
+    for path in files:
+        parts = PurePosixPath(path).parts
+        if PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path or ":" in path:
+            raise ValueError(f"not a path below the output folder: {path!a}")
+        other = seen.setdefault(path.lower(), path)
+        if other != path:
+            raise SpecError(
+                Diagnostic(
+                    Code.NAME_COLLISION,
+                    f"the files {other!a} and {path!a} are one where case does not matter",
+                )
+            )
+
+
+def write(files: Mapping[str, str], folder: Path) -> None:
+    """Replace a folder by the plan; files of others in it are kept.
+
+    The new tree is complete before the old one is touched, and the old one is whole if anything
+    fails.
+
+    Raises:
+        SpecError: the folder holds files and no manifest, so it is not the generator's to replace.
+    """
+    check_paths(files)
+    target = folder.resolve()
+    foreign = list(_foreign_files(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        staging.chmod(0o755)
+        for path, text in files.items():
+            destination = staging / path
+            destination.parent.mkdir(parents=True, exist_ok=True)
+            destination.write_text(text, encoding="utf-8", newline="\n")
+        for relative in foreign:
+            if not (staging / relative).exists():
+                (staging / relative).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(target / relative, staging / relative, follow_symlinks=False)
+        _swap(staging, target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _swap(staging: Path, target: Path) -> None:
+    if not target.exists():
+        staging.rename(target)
+        return
+    previous = staging.with_name(f"{staging.name}-previous")
+    target.rename(previous)
+    try:
+        staging.rename(target)
+    except OSError:
+        previous.rename(target)
+        raise
+    shutil.rmtree(previous)
+
+
+def _foreign_files(folder: Path) -> Iterator[str]:
+    """Files in the output folder that no earlier run wrote."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise SpecError(
+            Diagnostic(Code.FOREIGN_OUTPUT, f"{display_path(folder)} is a file, not a folder")
+        )
+    manifest = folder / MANIFEST
+    present = list(_files(folder))
+    if present and not manifest.is_file():
+        raise SpecError(
+            Diagnostic(
+                Code.FOREIGN_OUTPUT,
+                f"{display_path(folder)} holds files, {present[0]!a} for one, and no {MANIFEST}",
+            )
+        )
+    own = _listed(manifest) if present else frozenset[str]()
+    yield from (path for path in present if path not in own)
+
+
+def _listed(manifest: Path) -> frozenset[str]:
+    try:
+        data = json.loads(manifest.read_text(encoding="utf-8"))
+        return frozenset(str(path) for path in data["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise SpecError(
+            Diagnostic(
+                Code.FOREIGN_OUTPUT,
+                f"{display_path(manifest)} is damaged: generated files cannot be told from others",
+                None,
+                "delete the output folder and generate again",
+            )
+        ) from None
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not _is_by_product(f))
+        for name in sorted(names):
+            yield (Path(parent) / name).relative_to(folder).as_posix()
+
+
+def _is_by_product(name: str) -> bool:
+    return name in _BY_PRODUCTS or name.endswith(".egg-info")
+
+
+def compare(files: Mapping[str, str], folder: Path) -> list[Drift]:
+    """Every difference between a plan and a folder, in the order of paths."""
+    drifts: list[Drift] = []
+    for path, text in sorted(files.items()):
+        try:
+            present = (folder / path).read_bytes()
+        except FileNotFoundError:
+            drifts.append(Drift(path, "missing", ()))
+            continue
+        if present != text.encode("utf-8"):
+            drifts.append(Drift(path, "changed", _diff(path, present, text)))
+    own = _listed(folder / MANIFEST) if (folder / MANIFEST).is_file() else frozenset[str]()
+    stale = [path for path in _files(folder) if path not in files] if folder.is_dir() else []
+    for path in stale:
+        inside = path in own or path.startswith("src/")
+        if inside:
+            drifts.append(Drift(path, "not generated", ()))
+    return drifts
+
+
+def _diff(path: str, present: bytes, text: str) -> tuple[str, ...]:
+    before = present.decode("utf-8", errors="backslashreplace").splitlines()
+    lines = difflib.unified_diff(
+        before, text.splitlines(), f"{path} (there)", f"{path} (generated)", lineterm="", n=1
+    )
+    return tuple(lines)

@@ -1,0 +1,101 @@
+"""The pipeline from end to end: from the files named on the command line to `{path: text}`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from codegen import __version__
+from codegen.cache import Cache, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be generated.
+
+    Attributes:
+        config: the configuration file, if there is one.
+        openapi, asyncapi: documents given on the command line, stronger than the configuration.
+        package: the package name given on the command line.
+        output: the folder given on the command line.
+    """
+
+    config: Path | None = None
+    openapi: Path | None = None
+    asyncapi: Path | None = None
+    package: str | None = None
+    output: Path | None = None
+
+    def key(self) -> tuple[str, ...]:
+        """What a result depends on besides the content of files."""
+        paths = (self.config, self.openapi, self.asyncapi)
+        return (*(str(p.resolve()) if p else "" for p in paths), self.package or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Attributes: files: text by path; output: the folder that they belong in."""
+
+    files: dict[str, str]
+    output: Path
+
+
+Progress = Callable[[str], None]
+
+
+def make_plan(request: Request, *, cache: Cache, progress: Progress) -> Plan:
+    """Generate every file, or take them from the cache when no input has changed.
+
+    Args:
+        request: what is to be generated.
+        cache: results of earlier runs.
+        progress: is told the name of each stage as it begins.
+
+    Raises:
+        SpecError: the input cannot be used.
+    """
+    key = fingerprint(request.key())
+    cached = cache.find(key)
+    if cached is not None:
+        return Plan(cached.files, _output(request, cached.output))
+    plan, inputs, output = _generate(request, progress)
+    cache.store(key, inputs, plan, output)
+    return Plan(plan, _output(request, output))
+
+
+def _generate(
+    request: Request, progress: Progress
+) -> tuple[dict[str, str], tuple[Path, ...], str | None]:
+    # Imported here: a run in which nothing has changed needs none of it.
+    from codegen.documents import check_kinds, find_documents
+    from codegen.formatting import format_files
+    from codegen.ir.build import build_api
+    from codegen.names.sdk import name_sdk
+    from codegen.output import check_paths, with_manifest
+    from codegen.plan.package import plan_package
+    from codegen.resolve import DocumentStore
+
+    progress("reading")
+    documents = find_documents(request.config, request.openapi, request.asyncapi)
+    config = documents.config
+    store = DocumentStore(documents.roots)
+    check_kinds(store, documents)
+    describes_client = any(c.describes == "client" for c in config.channels.values())
+    api = build_api(store, documents.openapi, documents.asyncapi, describes_client=describes_client)
+    progress("naming")
+    package = name_sdk(api, config, package=request.package)
+    progress("rendering")
+    files = {path: str(text) for path, text in plan_package(package).items()}
+    progress("formatting")
+    check_paths(files)
+    files = with_manifest(format_files(files), __version__)
+    inputs = (*((request.config,) if request.config else ()), *store.files)
+    return files, inputs, config.output
+
+
+def _output(request: Request, configured: str | None) -> Path:
+    if request.output is not None:
+        return request.output
+    base = request.config.parent if request.config else Path()
+    return base / (configured or "sdk")

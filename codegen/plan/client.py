@@ -1,0 +1,145 @@
+"""The client module: options, credentials and the top of the resource tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from codegen.ir import sdk
+from codegen.ir.api import CredentialKind
+from codegen.plan.docs import argument_lines
+from codegen.plan.render import render
+from codegen.plan.resources import MODES, Mode
+from codegen.text import Code, Identifier, SpecText, docstring, one_line, python_literal
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    name: Identifier
+    is_credential: bool
+    value_type: Code
+    getter: Code
+    doc: Code
+
+    def annotation(self, mode: Mode) -> Code:
+        """What may be given: a credential also as a function that returns it."""
+        if not self.is_credential:
+            return Code("str | None")
+        returned = "Awaitable[str]" if mode.is_async else "str"
+        return Code(f"str | Callable[[], {returned}] | None")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    name: Identifier
+    doc: Code
+    init_doc: Code
+    base_url: Code
+    base_url_variable: Code
+    websocket_url: Code
+    log_variable: Code
+    options: tuple[OptionView, ...]
+    credentials: tuple[Code, ...]
+    header_options: tuple[Code, ...]
+    plain_options: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceLink:
+    name: Identifier
+    class_name: Identifier
+    import_path: Code
+    doc: Code
+
+
+def plan_client(package: sdk.Sdk) -> Code:
+    """The text of `_client.py`."""
+    client = package.client
+    view = ClientView(
+        name=client.name,
+        doc=docstring(package.description or package.title, 4),
+        init_doc=_init_doc(client),
+        base_url=_literal(client.base_url or SpecText("")),
+        base_url_variable=_literal(client.base_url_variable),
+        websocket_url=_literal(client.websocket_url),
+        log_variable=_literal(client.log_variable),
+        options=tuple(_option(o) for o in client.options),
+        credentials=tuple(_credential(o, o.kind) for o in client.options if o.kind),
+        header_options=tuple(_header(o) for o in client.options if not o.kind and o.header),
+        plain_options=tuple(_plain(o) for o in client.options if not o.kind and not o.header),
+    )
+    used = [("Credential", view.credentials), ("HeaderOption", view.header_options)]
+    used += [("PlainOption", view.plain_options)]
+    return render(
+        "client.py.jinja",
+        client=view,
+        modes=MODES,
+        package=package.package,
+        title=_literal(package.distribution.name),
+        resources=[_link(r) for r in package.resources],
+        settings_imports=Code(", ".join([*(n for n, values in used if values), "SDKSettings"])),
+    )
+
+
+def _link(resource: sdk.Resource) -> ResourceLink:
+    prose = resource.description or SpecText(f"The resource `{resource.name}`.")
+    path = Code(".".join(resource.module.parts[1:]))
+    return ResourceLink(resource.name, resource.class_name, path, docstring(prose, 8))
+
+
+def _literal(text: SpecText | None) -> Code:
+    return python_literal(text)
+
+
+def _option(option: sdk.ClientOption) -> OptionView:
+    prose = option.description or SpecText(f"The option `{option.name}`.")
+    return OptionView(
+        option.name,
+        option.kind is not None,
+        Code("str" if option.required else "str | None"),
+        Code("_credential" if option.required else "_option"),
+        docstring(prose, 8),
+    )
+
+
+def _credential(option: sdk.ClientOption, kind: CredentialKind) -> Code:
+    parts = [f'option="{option.name}"', f'kind="{kind.value}"']
+    if kind is not CredentialKind.BEARER and option.header:
+        parts.append(f"name={python_literal(option.header)}")
+    parts += [f"variable={python_literal(option.variable)}", f"required={option.required}"]
+    return Code(f"Credential({', '.join(parts)})")
+
+
+def _header(option: sdk.ClientOption) -> Code:
+    return Code(
+        f'HeaderOption(option="{option.name}", header={python_literal(option.header)}, '
+        f"variable={python_literal(option.variable)})"
+    )
+
+
+def _plain(option: sdk.ClientOption) -> Code:
+    return Code(
+        f'PlainOption(option="{option.name}", variable={python_literal(option.variable)}, '
+        f"secret={option.secret})"
+    )
+
+
+def _init_doc(client: sdk.Client) -> Code:
+    lines = ["Make a client; nothing is connected before the first call.", "", "Args:"]
+    for option in client.options:
+        prose = one_line(option.description) if option.description else "An option of the API."
+        if option.variable:
+            prose += f" Read from the environment variable {option.variable.reveal()} if not given."
+        lines += argument_lines(option.name, prose)
+    variable = client.base_url_variable.reveal() if client.base_url_variable else "none"
+    for name, prose in {
+        "base_url": f"Where the API is. Read from the environment variable {variable} if not "
+        "given.",
+        "websocket_base_url": "Where its WebSockets are, if that is somewhere else.",
+        "timeout": "Seconds for each phase of a request, or a `Timeout`; None waits for ever.",
+        "max_retries": "How often a failed request is sent again.",
+        "default_headers": "Sent with every request and handshake.",
+        "default_query": "Sent with every request and handshake.",
+        "http_client": "The client to send requests with, for proxies, TLS and the like.",
+    }.items():
+        lines += argument_lines(name, prose)
+    return docstring(SpecText("\n".join(lines)), 8)

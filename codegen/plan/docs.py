@@ -1,0 +1,71 @@
+"""Docstrings of what is generated: prose of the document, laid out as its readers expect."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from codegen.ir import sdk
+from codegen.text import Code, SpecText, docstring, one_line
+
+
+def type_doc(
+    description: SpecText | None, *, deprecated: bool = False, indent: int = 4
+) -> Code | None:
+    """The docstring of a class, None when there is nothing to say."""
+    if description is None and not deprecated:
+        return None
+    prose = description.reveal().strip() if description else ""
+    return docstring(SpecText(_deprecated(prose, deprecated=deprecated)), indent)
+
+
+def field_doc(field: sdk.Field) -> Code | None:
+    """The docstring below a field."""
+    prose = field.description.reveal().strip() if field.description else ""
+    if field.default is not None:
+        prose = _with_sentence(prose, f"Default: {one_line(field.default)}.")
+    if field.deprecated:
+        prose = _deprecated(prose, deprecated=True)
+    return docstring(SpecText(prose), 4) if prose else None
+
+
+def method_doc(
+    description: SpecText | None,
+    arguments: Iterable[sdk.Argument],
+    *,
+    fallback: str,
+    deprecated: bool = False,
+) -> Code:
+    """The docstring of a method: what it does, then its arguments."""
+    lines = [description.reveal().strip() if description else fallback]
+    described = [a for a in arguments if a.description]
+    if described:
+        lines += ["", "Args:"]
+        for argument in described:
+            prose = one_line(argument.description) if argument.description else ""
+            lines += argument_lines(argument.name, prose)
+    return docstring(SpecText(_deprecated("\n".join(lines), deprecated=deprecated)), 8)
+
+
+def argument_lines(name: str, prose: str) -> list[str]:
+    """An entry of an `Args:` section, its continuation lines indented below it."""
+    return textwrap.wrap(
+        f"{name}: {prose}",
+        84,
+        initial_indent=" " * 4,
+        subsequent_indent=" " * 8,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _deprecated(prose: str, *, deprecated: bool) -> str:
+    return _with_paragraph(prose, "Deprecated.") if deprecated else prose
+
+
+def _with_paragraph(prose: str, sentence: str) -> str:
+    return f"{sentence}\n\n{prose}" if prose else sentence
+
+
+def _with_sentence(prose: str, sentence: str) -> str:
+    return f"{prose}\n\n{sentence}" if prose else sentence

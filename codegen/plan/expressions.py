@@ -1,0 +1,85 @@
+"""Type expressions as Python source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from codegen.ir import sdk
+from codegen.ir.types import PrimitiveKind
+from codegen.plan.imports import Imports
+from codegen.text import Code, python_literal
+
+_SCALARS = {
+    PrimitiveKind.STRING: "str",
+    PrimitiveKind.INTEGER: "int",
+    PrimitiveKind.NUMBER: "float",
+    PrimitiveKind.BOOLEAN: "bool",
+    PrimitiveKind.NULL: "None",
+    PrimitiveKind.ANY: "object",
+}
+
+
+@dataclass(slots=True)
+class ExpressionWriter:
+    """Writes expressions for one module and notes what they need to be imported.
+
+    Attributes:
+        imports: of the module.
+        shadowed: names that the surrounding class defines, so that a builtin of the same name
+            has to be reached through `builtins`.
+        quoted: names that are not defined yet where the expression is evaluated.
+    """
+
+    imports: Imports
+    shadowed: Collection[str] = ()
+    quoted: Collection[sdk.TypeName] = ()
+
+    def write(self, expression: sdk.TypeExpression) -> Code:
+        match expression:
+            case sdk.Scalar(kind=kind):
+                return self.builtin(_SCALARS[kind])
+            case sdk.Literals(values=values):
+                self.imports.add("typing", "Literal")
+                return Code(f"Literal[{', '.join(map(python_literal, values))}]")
+            case sdk.Sequence(items=items, container=container):
+                return Code(f"{self._container(container)}[{self.write(items)}]")
+            case sdk.Mapping(values=values):
+                return Code(f"{self.builtin('dict')}[{self.builtin('str')}, {self.write(values)}]")
+            case sdk.Named(name=name):
+                self.imports.add_types([name])
+                return Code(f'"{name.name}"' if name in self.quoted else name.name)
+            case sdk.Union():
+                return self._union(expression)
+
+    def optional(self, expression: sdk.TypeExpression) -> Code:
+        """The expression, with None among its values."""
+        written = self.write(expression)
+        return written if sdk.is_nullable(expression) else Code(f"{written} | None")
+
+    def builtin(self, name: str) -> Code:
+        if name in self.shadowed and name != "None":
+            self.imports.add_module("builtins")
+            return Code(f"builtins.{name}")
+        return Code(name)
+
+    def _container(self, container: str) -> Code:
+        if container == "list":
+            return self.builtin("list")
+        self.imports.add("collections.abc", container)
+        return Code(container)
+
+    def _union(self, union: sdk.Union) -> Code:
+        members = [self.write(member) for member in union.members if member != sdk.NULL]
+        null = ["None"] if sdk.NULL in union.members else []
+        if self.quoted:
+            # `"Name" | None` cannot be evaluated, `Union["Name", None]` can.
+            self.imports.add("typing", "Union")
+            joined = f"Union[{', '.join(members + null)}]"
+        else:
+            joined = " | ".join(members + null)
+        if union.tag is None or len(members) < 2:
+            return Code(joined)
+        self.imports.add("typing", "Annotated")
+        self.imports.add("pydantic", "Field")
+        return Code(f"Annotated[{joined}, Field(discriminator={python_literal(union.tag)})]")

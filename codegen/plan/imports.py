@@ -1,0 +1,77 @@
+"""What a generated module imports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from codegen.ir.sdk import ModuleName, TypeName
+from codegen.text import Code
+
+RUNTIME = "_runtime"
+
+_STANDARD = frozenset({"builtins", "collections", "functools", "typing"})
+
+
+@dataclass(slots=True)
+class Imports:
+    """Collects imports for one module, and renders them relative to it."""
+
+    module: ModuleName
+    _absolute: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _relative: dict[ModuleName, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _modules: set[str] = field(default_factory=set)
+
+    def add(self, module: str, *names: str) -> None:
+        """Import names of an installed module."""
+        self._absolute[module].update(names)
+
+    def add_module(self, module: str) -> None:
+        """Import a module of the standard library as a whole."""
+        self._modules.add(module)
+
+    def add_runtime(self, module: str, *names: str) -> None:
+        """Import names of the vendored runtime."""
+        self._relative[ModuleName((RUNTIME, module))].update(names)
+
+    def add_local(self, module: ModuleName, *names: str) -> None:
+        """Import names of another module of the package; of the module itself, nothing."""
+        if module != self.module:
+            self._relative[module].update(names)
+
+    def add_types(self, names: Iterable[TypeName]) -> None:
+        for name in names:
+            self.add_local(name.module, name.name)
+
+    def render(self) -> Code:
+        standard = {m: n for m, n in self._absolute.items() if m.split(".")[0] in _STANDARD}
+        installed = {m: n for m, n in self._absolute.items() if m not in standard}
+        groups = [
+            [f"import {module}" for module in sorted(self._modules)] + _from_lines(standard),
+            _from_lines(installed),
+            [
+                f"from {relative(self.module, module)} import {', '.join(sorted(names))}"
+                for module, names in sorted(self._relative.items())
+            ],
+        ]
+        parts = ["from __future__ import annotations", *("\n".join(g) for g in groups if g)]
+        return Code("\n\n".join(parts))
+
+
+def _from_lines(modules: dict[str, set[str]]) -> list[str]:
+    return [
+        f"from {module} import {', '.join(sorted(names))}"
+        for module, names in sorted(modules.items())
+    ]
+
+
+def relative(importer: ModuleName, target: ModuleName) -> Code:
+    """`..user` as seen from a sibling of its parent."""
+    folder = importer.parts[:-1]
+    common = 0
+    limit = min(len(folder), len(target.parts) - 1)
+    while common < limit and folder[common] == target.parts[common]:
+        common += 1
+    dots = "." * (len(folder) - common + 1)
+    return Code(dots + ".".join(target.parts[common:]))

@@ -1,0 +1,142 @@
+"""The whole package as `{path: text}`: the last step before formatting and writing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from codegen.data import data_folder
+from codegen.ir import sdk
+from codegen.ir.api import ParameterIn
+from codegen.plan.api_reference import plan_api_reference
+from codegen.plan.client import plan_client
+from codegen.plan.render import render
+from codegen.plan.resources import plan_resources
+from codegen.plan.types import plan_types
+from codegen.text import Code, Identifier, docstring, markdown, python_literal
+
+_ERRORS = (
+    "APIConnectionError", "APIError", "APIResponseValidationError", "APIStatusError",
+    "APITimeoutError", "AuthenticationError", "BadRequestError", "ConflictError",
+    "InternalServerError", "NotFoundError", "PermissionDeniedError", "RateLimitError",
+    "UnprocessableEntityError", "WebSocketConnectionClosedError",
+)  # fmt: skip
+
+# What the package itself exports, besides the clients and the exceptions, and from where.
+_EXPORTS = {
+    "DEFAULT_MAX_RETRIES": "._runtime.constants",
+    "DEFAULT_TIMEOUT": "._runtime.http",
+    "Timeout": "._runtime.http",
+    "BaseModel": "._runtime.models",
+    "UnknownVariant": "._runtime.models",
+    "is_unknown": "._runtime.models",
+    "APIResponse": "._runtime.response",
+    "AsyncAPIResponse": "._runtime.response",
+    "HttpxBinaryResponseContent": "._runtime.response",
+    "NotGiven": "._runtime.sentinels",
+    "Omit": "._runtime.sentinels",
+    "not_given": "._runtime.sentinels",
+    "omit": "._runtime.sentinels",
+    "__version__": "._version",
+}
+
+
+def plan_package(package: sdk.Sdk) -> dict[str, Code]:
+    """Every file of the generated project, by path relative to its folder."""
+    source = f"src/{package.package}"
+    inside = {
+        "__init__.py": _package_init(package),
+        "_client.py": plan_client(package),
+        "_exceptions.py": _exceptions(package),
+        "_version.py": render(
+            "version.py.jinja", version=python_literal(package.distribution.version)
+        ),
+        "py.typed": Code(""),
+        **plan_resources(package),
+        **plan_types(package),
+    }
+    project = {
+        "pyproject.toml": render(
+            "pyproject.toml.jinja", distribution=package.distribution, package=package.package
+        ),
+        "README.md": _readme(package),
+        "api.md": plan_api_reference(package),
+    }
+    return {
+        **project,
+        **{f"{source}/{path}": text for path, text in inside.items()},
+        **{f"{source}/_runtime/{path}": text for path, text in runtime_files().items()},
+    }
+
+
+def runtime_files() -> dict[str, Code]:
+    """The runtime, byte for byte."""
+    folder = data_folder("runtime")
+    return {
+        path.relative_to(folder).as_posix(): Code(path.read_bytes().decode("utf-8"))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix in (".py", ".typed") and not _is_cache(path)
+    }
+
+
+def _is_cache(path: Path) -> bool:
+    return "__pycache__" in path.parts
+
+
+def _root_error(package: sdk.Sdk) -> Identifier:
+    return Identifier(f"{package.client.name}Error")
+
+
+def _exceptions(package: sdk.Sdk) -> Code:
+    return render(
+        "exceptions.py.jinja",
+        root=_root_error(package),
+        errors=[Identifier(name) for name in _ERRORS],
+    )
+
+
+def _package_init(package: sdk.Sdk) -> Code:
+    client = package.client.name
+    names = {
+        client: "._client",
+        f"Async{client}": "._client",
+        _root_error(package): "._exceptions",
+        **dict.fromkeys(_ERRORS, "._exceptions"),
+        **_EXPORTS,
+    }
+    if package.tag_properties:
+        names["UnknownEvent"] = ".types.unknown_event"
+    prose = package.description or package.title
+    return render(
+        "lazy_init.py.jinja",
+        doc=docstring(prose),
+        names=[(Code(name), Code(names[name])) for name in sorted(names)],
+    )
+
+
+def _readme(package: sdk.Sdk) -> Code:
+    connected = [r for r in package.all_resources() if r.connection]
+    first = connected[0] if connected else None
+    arguments = first.connection.arguments if first and first.connection else ()
+    required = [a for a in arguments if a.required or a.place is ParameterIn.QUERY]
+    return render(
+        "README.md.jinja",
+        title=markdown(package.title),
+        summary=markdown(package.distribution.summary),
+        distribution=markdown(package.distribution.name),
+        package=package.package,
+        client=package.client.name,
+        connection=Code(".".join(first.path)) if first else None,
+        connect_arguments=Code(", ".join(f'{a.name}="..."' for a in required if a.required)),
+        root_error=_root_error(package),
+        base_url_variable=markdown(package.client.base_url_variable)
+        if package.client.base_url_variable
+        else Code(""),
+        options=[
+            {
+                "name": option.name,
+                "variable": Code(f"`{option.variable.reveal()}`") if option.variable else Code(""),
+                "doc": markdown(option.description) if option.description else Code(""),
+            }
+            for option in package.client.options
+        ],
+    )

@@ -1,0 +1,384 @@
+"""The modules below `resources/`: blocking and asyncio classes from one template."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from codegen.ir import sdk
+from codegen.ir.api import ParameterIn, ResultKind
+from codegen.ir.sdk import ModuleName
+from codegen.ir.types import StringEncoding
+from codegen.plan.docs import method_doc, type_doc
+from codegen.plan.expressions import ExpressionWriter
+from codegen.plan.imports import Imports, relative
+from codegen.plan.render import render
+from codegen.text import Code, Identifier, SpecText, docstring, python_literal
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How the blocking and the asyncio form of the same class differ."""
+
+    is_async: bool
+
+    @property
+    def prefix(self) -> Code:
+        return Code("Async" if self.is_async else "")
+
+    @property
+    def base(self) -> Code:
+        return Code("Async" if self.is_async else "Sync")
+
+    @property
+    def define(self) -> Code:
+        return Code("async def" if self.is_async else "def")
+
+    @property
+    def wait(self) -> Code:
+        return Code("await " if self.is_async else "")
+
+    @property
+    def helper(self) -> Code:
+        return Code("async_" if self.is_async else "")
+
+
+MODES = (Mode(is_async=False), Mode(is_async=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    name: Identifier
+    wire: Code
+    annotation: Code
+    required: bool
+    encoded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    name: Identifier
+    constant: Identifier
+    operation: Code
+    returns: Code
+    doc: Code
+    path: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    query: tuple[ArgumentView, ...]
+    headers: tuple[ArgumentView, ...]
+    body: tuple[ArgumentView, ...]
+    whole_body: Identifier | None
+    sends_body: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    name: Identifier
+    class_name: Identifier
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class HelperView:
+    name: Identifier
+    tag: Code
+    keywords: tuple[ArgumentView, ...]
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class SendResourceView:
+    class_name: Identifier
+    children: tuple[ChildView, ...]
+    helpers: tuple[HelperView, ...]
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionView:
+    stem: Identifier
+    address: Code
+    received: Identifier
+    sends: Code | None
+    tag: Code
+    path: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    query: tuple[ArgumentView, ...]
+    headers: tuple[ArgumentView, ...]
+    connect_doc: Code
+    doc: Code
+    root_helpers: tuple[HelperView, ...]
+    top_level: tuple[ChildView, ...]
+    send_resources: tuple[SendResourceView, ...]
+
+
+def plan_resources(package: sdk.Sdk) -> dict[str, Code]:
+    """Every module below `resources/`, by path relative to the package folder."""
+    files: dict[str, Code] = {}
+    folders: dict[tuple[Identifier, ...], list[sdk.Resource]] = {(): []}
+    for resource in package.all_resources():
+        files[resource.module.path] = _resource_module(resource, package)
+        folders.setdefault(resource.folder, []).append(resource)
+    for folder, resources in folders.items():
+        own = [r for r in package.all_resources() if r.path[:-1] == folder and r.folder != folder]
+        files["/".join(("resources", *folder, "__init__.py"))] = _folder_init(
+            ModuleName(("resources", *folder)), [*own, *resources]
+        )
+    return files
+
+
+def _folder_init(folder: ModuleName, resources: Iterable[sdk.Resource]) -> Code:
+    names = [
+        (
+            Code(f"{prefix}{resource.class_name}"),
+            relative(folder.child("__init__"), resource.module),
+        )
+        for resource in resources
+        for prefix in ("", "Async")
+    ]
+    return render("lazy_init.py.jinja", doc=Code('"""Resources of the API."""'), names=names)
+
+
+def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
+    imports = Imports(resource.module)
+    imports.add_runtime("resource", "AsyncResource", "SyncResource")
+    taken = {m.name for m in resource.methods} | {c.name for c in resource.children}
+    methods = [_method(m, imports, taken) for m in resource.methods]
+    if methods:
+        _import_for_methods(imports)
+    for child in resource.children:
+        suffixes = ("", "WithRawResponse", "WithStreamingResponse")
+        names = [f"{p}{child.class_name}{s}" for s in suffixes for p in ("", "Async")]
+        imports.add_local(child.module, *names)
+    if resource.children or resource.methods:
+        imports.add("functools", "cached_property")
+    connection = _connection(resource.connection, imports) if resource.connection else None
+    if connection:
+        imports.add_local(sdk.ModuleName(("_client",)), f"Async{package.client.name}")
+        imports.add_local(sdk.ModuleName(("_client",)), package.client.name)
+    body = render(
+        "resource.py.jinja",
+        name=resource.name,
+        class_name=resource.class_name,
+        doc=_resource_doc(resource),
+        methods=methods,
+        children=[_child(c) for c in resource.children],
+        connection=connection,
+        client=package.client.name,
+        modes=MODES,
+    )
+    return Code(f"{imports.render()}\n\n{body}")
+
+
+def _import_for_methods(imports: Imports) -> None:
+    imports.add_runtime("operation", "Operation")
+    imports.add_runtime("http", "Timeout")
+    imports.add_runtime("request_types", "Body", "Headers", "Query")
+    imports.add_runtime("sentinels", "NotGiven", "not_given")
+    imports.add_runtime("raw", "async_to_raw", "async_to_streamed", "to_raw", "to_streamed")
+    imports.add_runtime("resource", "raw_view", "streamed_view")
+
+
+def _resource_doc(resource: sdk.Resource) -> Code:
+    path = ".".join(resource.path)
+    return type_doc(resource.description) or Code(f'"""`client.{path}`."""')
+
+
+def _child(resource: sdk.Resource) -> ChildView:
+    prose = resource.description or SpecText(f"The resource `{'.'.join(resource.path)}`.")
+    return ChildView(resource.name, resource.class_name, docstring(prose, 8))
+
+
+# -- methods --------------------------------------------------------------------------------------
+
+
+def _method(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -> MethodView:
+    views = {a.name: _argument(a, imports, shadowed) for a in method.arguments}
+
+    def placed(place: ParameterIn | None) -> tuple[ArgumentView, ...]:
+        return tuple(views[a.name] for a in method.arguments_in(place))
+
+    path = placed(ParameterIn.PATH)
+    whole = _whole_body(method)
+    return MethodView(
+        name=method.name,
+        constant=method.constant,
+        operation=_operation(method, imports),
+        returns=_returned(method, imports, shadowed),
+        doc=method_doc(
+            method.description,
+            method.arguments,
+            fallback=f"{method.verb} {method.path.reveal()}",
+            deprecated=method.deprecated,
+        ),
+        path=path,
+        keywords=tuple(views[a.name] for a in method.arguments if views[a.name] not in path),
+        query=placed(ParameterIn.QUERY),
+        headers=placed(ParameterIn.HEADER),
+        body=() if whole else placed(None),
+        whole_body=whole,
+        sends_body=bool(method.bodies),
+    )
+
+
+def _whole_body(method: sdk.Method) -> Identifier | None:
+    for form in method.bodies:
+        if isinstance(form, sdk.JsonBody) and form.whole is not None:
+            return next(a.name for a in method.arguments_in(None) if a.wire == form.whole)
+    return None
+
+
+def _argument(
+    argument: sdk.Argument,
+    imports: Imports,
+    shadowed: Collection[str] = (),
+    *,
+    accepts_bytes: bool = False,
+) -> ArgumentView:
+    writer = ExpressionWriter(imports, shadowed=shadowed)
+    annotation = writer.write(argument.type)
+    encoded = accepts_bytes and _is_base64(argument.type)
+    if encoded:
+        annotation = Code(f"{annotation} | {writer.builtin('bytes')}")
+    if not argument.required:
+        imports.add_runtime("sentinels", "Omit", "omit")
+        annotation = Code(f"{annotation} | Omit")
+    return ArgumentView(
+        argument.name, python_literal(argument.wire), annotation, argument.required, encoded
+    )
+
+
+def _is_base64(expression: sdk.TypeExpression) -> bool:
+    return isinstance(expression, sdk.Scalar) and expression.encoding is StringEncoding.BASE64
+
+
+def _operation(method: sdk.Method, imports: Imports) -> Code:
+    """The arguments of the `Operation` that declares a method."""
+    parts: list[str] = [python_literal(method.verb), python_literal(method.path)]
+    match method.result:
+        case ResultKind.JSON:
+            imports.add_runtime("results", "JsonResult")
+            writer = ExpressionWriter(imports)
+            result = writer.write(method.result_type) if method.result_type else Code("object")
+            parts.append(f"result=JsonResult({result})")
+        case ResultKind.BINARY:
+            imports.add_runtime("results", "BINARY")
+            parts.append("result=BINARY")
+        case ResultKind.NOTHING:
+            imports.add_runtime("results", "NOTHING")
+            parts.append("result=NOTHING")
+    if method.accept is not None and method.result is ResultKind.BINARY:
+        parts.append(f"accept={python_literal(method.accept)}")
+    if method.bodies:
+        forms = [_body_form(form, imports) for form in method.bodies]
+        parts.append(f"bodies=({', '.join(forms)},)")
+    return Code(", ".join(parts))
+
+
+def _body_form(form: sdk.BodyForm, imports: Imports) -> Code:
+    match form:
+        case sdk.JsonBody():
+            imports.add_runtime("body", "JsonBody")
+            return Code("JsonBody()")
+        case sdk.FormBody():
+            imports.add_runtime("body", "FormBody")
+            return Code("FormBody()")
+        case sdk.TextBody(media_type=media_type, field=field):
+            imports.add_runtime("body", "TextBody")
+            return Code(f"TextBody({python_literal(media_type)}, field={python_literal(field)})")
+        case sdk.MultipartBody(parts=parts):
+            imports.add_runtime("body", "FormPart", "MultipartBody")
+            written = ", ".join(
+                f"FormPart({python_literal(name)}, {python_literal(media_type)})"
+                for name, media_type in parts
+            )
+            return Code(f"MultipartBody(parts=({written},))")
+
+
+def _returned(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -> Code:
+    match method.result:
+        case ResultKind.NOTHING:
+            return Code("None")
+        case ResultKind.BINARY:
+            imports.add_runtime("response", "HttpxBinaryResponseContent")
+            return Code("HttpxBinaryResponseContent")
+        case ResultKind.JSON:
+            writer = ExpressionWriter(imports, shadowed=shadowed)
+            return writer.write(method.result_type) if method.result_type else Code("object")
+
+
+# -- connections ----------------------------------------------------------------------------------
+
+
+def _connection(connection: sdk.Connection, imports: Imports) -> ConnectionView:
+    imports.add("collections.abc", "AsyncIterator", "Iterator")
+    imports.add("functools", "cached_property")
+    imports.add("typing", "cast")
+    imports.add_runtime("decode", "Decoder")
+    imports.add_runtime("request_types", "Headers", "Query")
+    imports.add_runtime("websocket", "Channel", "WebsocketConnectionOptions")
+    imports.add_runtime("websocket_async", "AsyncConnection", "AsyncConnectionManager",
+                        "AsyncConnectionResource")  # fmt: skip
+    imports.add_runtime("websocket_sync", "SyncConnection", "SyncConnectionManager",
+                        "SyncConnectionResource")  # fmt: skip
+    imports.add_types([connection.received])
+    imports.add_local(sdk.ModuleName(("types", "unknown_event")), "UnknownEvent")
+    views = {a.name: _argument(a, imports) for a in connection.arguments}
+
+    def placed(place: ParameterIn) -> tuple[ArgumentView, ...]:
+        return tuple(views[a.name] for a in connection.arguments if a.place is place)
+
+    sends = None
+    if connection.sent and connection.sent_params:
+        imports.add_types([connection.sent, connection.sent_params])
+        sends = Code(f"{connection.sent.name} | {connection.sent_params.name}")
+    path = placed(ParameterIn.PATH)
+    nodes = connection.all_send_resources()
+    return ConnectionView(
+        stem=connection.class_stem,
+        address=python_literal(connection.address),
+        received=connection.received.name,
+        sends=sends,
+        tag=python_literal(connection.tag),
+        path=path,
+        keywords=tuple(v for v in views.values() if v not in path),
+        query=placed(ParameterIn.QUERY),
+        headers=placed(ParameterIn.HEADER),
+        connect_doc=method_doc(
+            connection.description,
+            connection.arguments,
+            fallback=f"Open a connection to {connection.address.reveal()}",
+        ),
+        doc=type_doc(connection.description) or Code('"""An open connection."""'),
+        root_helpers=tuple(_helper(h, imports) for h in connection.root_helpers),
+        top_level=tuple(_send_child(node) for node in connection.send_resources),
+        send_resources=tuple(_send_resource(node, imports) for node in nodes),
+    )
+
+
+def _send_child(node: sdk.SendResource) -> ChildView:
+    return ChildView(
+        node.name, node.class_stem, docstring(SpecText(f"Sends `{node.name}` messages."), 8)
+    )
+
+
+def _send_resource(node: sdk.SendResource, imports: Imports) -> SendResourceView:
+    shadowed = {h.name for h in node.helpers} | {c.name for c in node.children}
+    return SendResourceView(
+        node.class_stem,
+        tuple(_send_child(child) for child in node.children),
+        tuple(_helper(h, imports, shadowed) for h in node.helpers),
+        docstring(SpecText(f"Sends `{node.name}` messages."), 4),
+    )
+
+
+def _helper(helper: sdk.SendHelper, imports: Imports, shadowed: Collection[str] = ()) -> HelperView:
+    keywords = tuple(_argument(a, imports, shadowed, accepts_bytes=True) for a in helper.arguments)
+    if any(keyword.encoded for keyword in keywords):
+        imports.add_runtime("encode_json", "base64_text")
+    return HelperView(
+        helper.name,
+        python_literal(helper.tag),
+        keywords,
+        method_doc(helper.description, helper.arguments, fallback=f"Send {helper.tag.reveal()}"),
+    )

@@ -1,0 +1,189 @@
+"""The modules below `types/`: one for each public type, and an `__init__` for each folder."""
+
+from __future__ import annotations
+
+import keyword
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from codegen.ir import sdk
+from codegen.names import identifiers
+from codegen.plan.docs import field_doc, type_doc
+from codegen.plan.expressions import ExpressionWriter
+from codegen.plan.imports import Imports
+from codegen.plan.models import Annotations, render_models
+from codegen.plan.render import render
+from codegen.text import Code, Identifier, python_literal
+
+
+_TYPES = sdk.ModuleName(("types",))
+UNKNOWN_EVENT = sdk.TypeName(_TYPES.child("unknown_event"), Identifier("UnknownEvent"))
+CONNECTION_OPTIONS = sdk.TypeName(
+    _TYPES.child("websocket_connection_options"), Identifier("WebsocketConnectionOptions")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One line of a class: everything a template needs to print it."""
+
+    name: Code
+    annotation: Code
+    default: Code | None
+    doc: Code | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBlock:
+    name: Code
+    fields: tuple[FieldLine, ...]
+    doc: Code | None
+    functional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AliasBlock:
+    name: Code
+    expression: Code
+    doc: Code | None
+    recursive: bool
+
+
+def plan_types(package: sdk.Sdk) -> dict[str, Code]:
+    """Every module below `types/`, by path relative to the package folder."""
+    models = [d for d in package.models if isinstance(d, sdk.Model)]
+    annotations = render_models(models)
+    files: dict[str, Code] = {}
+    exports: dict[sdk.ModuleName, set[sdk.TypeName]] = defaultdict(set)
+    for params, definitions in ((False, package.models), (True, package.params)):
+        for module, group in _by_module(definitions).items():
+            files[module.path] = _module(module, group, annotations, params=params)
+            exports[module.parent].add(_public(module, group))
+    folders = {*exports, _TYPES}
+    if package.tag_properties:
+        files[UNKNOWN_EVENT.module.path] = render(
+            "unknown_event.py.jinja",
+            tags=[identifiers.field_name(t.reveal()) for t in package.tag_properties],
+        )
+        files[CONNECTION_OPTIONS.module.path] = render("websocket_connection_options.py.jinja")
+        exports[_TYPES] |= {UNKNOWN_EVENT, CONNECTION_OPTIONS}
+    for folder in folders | {f.parent for f in folders if len(f.parts) > 1}:
+        files[f"{'/'.join(folder.parts)}/__init__.py"] = _folder_init(folder, exports[folder])
+    return files
+
+
+def _by_module(
+    definitions: Iterable[sdk.TypeDefinition],
+) -> dict[sdk.ModuleName, list[sdk.TypeDefinition]]:
+    groups: dict[sdk.ModuleName, list[sdk.TypeDefinition]] = defaultdict(list)
+    for definition in definitions:
+        groups[definition.name.module].append(definition)
+    return groups
+
+
+def _public(module: sdk.ModuleName, group: list[sdk.TypeDefinition]) -> sdk.TypeName:
+    """The type that the module is for: it is defined last, after all that is inline in it."""
+    return group[-1].name
+
+
+def _module(
+    module: sdk.ModuleName,
+    group: list[sdk.TypeDefinition],
+    annotations: Annotations,
+    *,
+    params: bool,
+) -> Code:
+    imports = Imports(module)
+    blocks: list[ClassBlock | AliasBlock] = []
+    defined: set[sdk.TypeName] = set()
+    pending = {definition.name for definition in group}
+    for definition in group:
+        if isinstance(definition, sdk.Alias):
+            quoted = {definition.name} if definition.recursive else set[sdk.TypeName]()
+            blocks.append(_alias(definition, imports, quoted))
+        elif params:
+            blocks.append(_typed_dict(definition, imports, pending - defined))
+        else:
+            blocks.append(_model(definition, annotations[definition.name], imports))
+        defined.add(definition.name)
+    public = _public(module, group)
+    body = render(
+        "types_module.py.jinja",
+        blocks=blocks,
+        base=Code("TypedDict, total=False") if params else Code("BaseModel"),
+    )
+    header = imports.render()
+    return Code(f"{header}\n\n__all__ = [{python_literal(str(public.name))}]\n\n{body}")
+
+
+def _alias(definition: sdk.Alias, imports: Imports, quoted: set[sdk.TypeName]) -> AliasBlock:
+    if definition.recursive:
+        imports.add("typing_extensions", "TypeAliasType")
+    else:
+        imports.add("typing", "TypeAlias")
+    writer = ExpressionWriter(imports, quoted=quoted)
+    doc = type_doc(definition.description, indent=0)
+    return AliasBlock(
+        Code(definition.name.name), writer.write(definition.type), doc, definition.recursive
+    )
+
+
+def _model(
+    definition: sdk.Model, types: tuple[sdk.TypeExpression, ...], imports: Imports
+) -> ClassBlock:
+    imports.add_runtime("models", "BaseModel")
+    writer = ExpressionWriter(imports, shadowed={f.name for f in definition.fields})
+    lines: list[FieldLine] = []
+    for field, expression in zip(definition.fields, types, strict=True):
+        annotation = writer.write(expression)
+        if field.wire.reveal() != field.name:
+            imports.add("typing", "Annotated")
+            imports.add("pydantic", "Field")
+            annotation = Code(f"Annotated[{annotation}, Field(alias={python_literal(field.wire)})]")
+        default = None if field.required else Code("None")
+        lines.append(FieldLine(Code(field.name), annotation, default, field_doc(field)))
+    doc = type_doc(definition.description, deprecated=definition.deprecated)
+    return ClassBlock(Code(definition.name.name), tuple(lines), doc)
+
+
+def _typed_dict(definition: sdk.Model, imports: Imports, pending: set[sdk.TypeName]) -> ClassBlock:
+    imports.add("typing_extensions", "TypedDict")
+    functional = not all(_can_be_annotated(f.wire.reveal()) for f in definition.fields)
+    shadowed = {f.wire.reveal() for f in definition.fields}
+    writer = ExpressionWriter(
+        imports,
+        shadowed=() if functional else shadowed,
+        quoted=pending if functional else (),
+    )
+    lines: list[FieldLine] = []
+    for field in definition.fields:
+        annotation = writer.write(field.type)
+        if field.required:
+            imports.add("typing_extensions", "Required")
+            annotation = Code(f"Required[{annotation}]")
+        key = python_literal(field.wire) if functional else Code(field.wire.reveal())
+        lines.append(FieldLine(key, annotation, None, field_doc(field)))
+    doc = type_doc(definition.description, deprecated=definition.deprecated)
+    return ClassBlock(Code(definition.name.name), tuple(lines), doc, functional)
+
+
+def _can_be_annotated(key: str) -> bool:
+    """Whether a key can stand in a class body: no keyword, nothing that Python would mangle."""
+    return (
+        key.isascii()
+        and key.isidentifier()
+        and not keyword.iskeyword(key)
+        and not key.startswith("__")
+    )
+
+
+def _folder_init(folder: sdk.ModuleName, exports: Iterable[sdk.TypeName]) -> Code:
+    names = sorted(exports, key=lambda name: name.name)
+    return render(
+        "lazy_init.py.jinja",
+        doc=Code(f'"""Types of `{".".join(folder.parts[1:])}`."""')
+        if len(folder.parts) > 1
+        else Code('"""Types of requests, responses and messages."""'),
+        names=[(Code(n.name), Code(f".{n.module.parts[-1]}")) for n in names],
+    )
