@@ -147,7 +147,6 @@ class Alias:
     type: TypeExpression
     description: SpecText | None
     origin: Location
-    recursive: bool = False
 
 
 TypeDefinition = Model | Alias

@@ -202,23 +202,9 @@ class TypeNamer:
                 expression,
                 declaration.description,
                 declaration.location,
-                recursive=declaration.location in self._reached_by_alias(declaration),
             )
         )
         return scope.definitions
-
-    def _reached_by_alias(self, declaration: Declaration) -> set[Location]:
-        """Declarations that an alias mentions without a class in between."""
-        found: set[Location] = set()
-        waiting: list[Type] = [declaration.body]
-        while waiting:
-            type_ = waiting.pop()
-            if isinstance(type_, Reference) and type_.target not in found:
-                found.add(type_.target)
-                waiting.append(self._types[type_.target].body)
-            elif not isinstance(type_, (ObjectType, Reference)):
-                waiting.extend(children(type_))
-        return found
 
     def _define_model(
         self,

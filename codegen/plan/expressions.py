@@ -28,12 +28,10 @@ class ExpressionWriter:
         imports: of the module.
         shadowed: names that the surrounding class defines, so that a builtin of the same name
             has to be reached through `builtins`.
-        quoted: names that are not defined yet where the expression is evaluated.
     """
 
     imports: Imports
     shadowed: Collection[str] = ()
-    quoted: Collection[sdk.TypeName] = ()
 
     def write(self, expression: sdk.TypeExpression) -> Code:
         match expression:
@@ -48,7 +46,7 @@ class ExpressionWriter:
                 return Code(f"{self.builtin('dict')}[{self.builtin('str')}, {self.write(values)}]")
             case sdk.Named(name=name):
                 self.imports.add_types([name])
-                return Code(f'"{name.name}"' if name in self.quoted else name.name)
+                return Code(name.name)
             case sdk.Union():
                 return self._union(expression)
 
@@ -72,12 +70,7 @@ class ExpressionWriter:
     def _union(self, union: sdk.Union) -> Code:
         members = [self.write(member) for member in union.members if member != sdk.NULL]
         null = ["None"] if sdk.NULL in union.members else []
-        if self.quoted:
-            # `"Name" | None` cannot be evaluated, `Union["Name", None]` can.
-            self.imports.add("typing", "Union")
-            joined = f"Union[{', '.join(members + null)}]"
-        else:
-            joined = " | ".join(members + null)
+        joined = " | ".join(members + null)
         if union.tag is None or len(members) < 2:
             return Code(joined)
         self.imports.add("typing", "Annotated")

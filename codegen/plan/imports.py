@@ -16,12 +16,17 @@ _STANDARD = frozenset({"builtins", "collections", "functools", "typing"})
 
 @dataclass(slots=True)
 class Imports:
-    """Collects imports for one module, and renders them relative to it."""
+    """Collects imports for one module, and renders them relative to it.
+
+    Attributes:
+        late: modules that need this one, and are imported after its own definitions.
+    """
 
     module: ModuleName
     _absolute: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _relative: dict[ModuleName, set[str]] = field(default_factory=lambda: defaultdict(set))
     _modules: set[str] = field(default_factory=set)
+    late: frozenset[ModuleName] = frozenset()
 
     def add(self, module: str, *names: str) -> None:
         """Import names of an installed module."""
@@ -50,13 +55,21 @@ class Imports:
         groups = [
             [f"import {module}" for module in sorted(self._modules)] + _from_lines(standard),
             _from_lines(installed),
-            [
-                f"from {relative(self.module, module)} import {', '.join(sorted(names))}"
-                for module, names in sorted(self._relative.items())
-            ],
+            self._relative_lines(late=False),
         ]
         parts = ["from __future__ import annotations", *("\n".join(g) for g in groups if g)]
         return Code("\n\n".join(parts))
+
+    def render_late(self) -> Code:
+        """The imports that stand at the end of the module."""
+        return Code("\n".join(f"{line}  # noqa: E402" for line in self._relative_lines(late=True)))
+
+    def _relative_lines(self, *, late: bool) -> list[str]:
+        return [
+            f"from {relative(self.module, module)} import {', '.join(sorted(names))}"
+            for module, names in sorted(self._relative.items())
+            if (module in self.late) == late
+        ]
 
 
 def _from_lines(modules: dict[str, set[str]]) -> list[str]:

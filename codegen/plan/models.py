@@ -120,10 +120,8 @@ class _FlatDocument:
     _schemas: dict[str, Any] = field(default_factory=dict)
     _stand_ins: dict[str, sdk.TypeExpression] = field(default_factory=dict)
     _stand_in_for: dict[sdk.TypeExpression, str] = field(default_factory=dict)
-    _models: set[str] = field(default_factory=set)
 
     def add(self, key: str, model: sdk.Model) -> None:
-        self._models.add(key)
         self._schemas[key] = {
             "type": "object",
             "properties": {f"f{i}": f.type for i, f in enumerate(model.fields)},
@@ -161,8 +159,6 @@ class _FlatDocument:
                 return {"type": "array", "items": self._schema(items)}
             case sdk.Mapping(values=values):
                 return {"type": "object", "additionalProperties": self._schema(values) or True}
-            case sdk.Named(name=name) if _key(name) in self._models:
-                return {"$ref": _PREFIX + _key(name)}
             case sdk.Union(members=members, tag=None) if not any(
                 isinstance(m, sdk.Union) for m in members
             ):

@@ -39,6 +39,10 @@ class Mode:
         return Code("await " if self.is_async else "")
 
     @property
+    def dunder(self) -> Code:
+        return Code("a" if self.is_async else "")
+
+    @property
     def helper(self) -> Code:
         return Code("async_" if self.is_async else "")
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.names import identifiers
+from codegen.plan.cycles import circles
 from codegen.plan.docs import field_doc, type_doc
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
 from codegen.plan.models import Annotations, render_models
 from codegen.plan.render import render
 from codegen.text import Code, Identifier, python_literal
-
 
 _TYPES = sdk.ModuleName(("types",))
 UNKNOWN_EVENT = sdk.TypeName(_TYPES.child("unknown_event"), Identifier("UnknownEvent"))
@@ -47,7 +47,7 @@ class AliasBlock:
     name: Code
     expression: Code
     doc: Code | None
-    recursive: bool
+    in_circle: bool
 
 
 def plan_types(package: sdk.Sdk) -> dict[str, Code]:
@@ -57,9 +57,12 @@ def plan_types(package: sdk.Sdk) -> dict[str, Code]:
     files: dict[str, Code] = {}
     exports: dict[sdk.ModuleName, set[sdk.TypeName]] = defaultdict(set)
     for params, definitions in ((False, package.models), (True, package.params)):
-        for module, group in _by_module(definitions).items():
-            files[module.path] = _module(module, group, annotations, params=params)
-            exports[module.parent].add(_public(module, group))
+        groups = _by_module(definitions)
+        circle_of = circles(groups)
+        for module, group in groups.items():
+            imports = Imports(module, late=circle_of[module])
+            files[module.path] = _module(imports, group, annotations, params=params)
+            exports[module.parent].add(_public(group))
     folders = {*exports, _TYPES}
     if package.tag_properties:
         files[UNKNOWN_EVENT.module.path] = render(
@@ -82,51 +85,46 @@ def _by_module(
     return groups
 
 
-def _public(module: sdk.ModuleName, group: list[sdk.TypeDefinition]) -> sdk.TypeName:
+def _public(group: list[sdk.TypeDefinition]) -> sdk.TypeName:
     """The type that the module is for: it is defined last, after all that is inline in it."""
     return group[-1].name
 
 
 def _module(
-    module: sdk.ModuleName,
+    imports: Imports,
     group: list[sdk.TypeDefinition],
     annotations: Annotations,
     *,
     params: bool,
 ) -> Code:
-    imports = Imports(module)
     blocks: list[ClassBlock | AliasBlock] = []
-    defined: set[sdk.TypeName] = set()
-    pending = {definition.name for definition in group}
     for definition in group:
         if isinstance(definition, sdk.Alias):
-            quoted = {definition.name} if definition.recursive else set[sdk.TypeName]()
-            blocks.append(_alias(definition, imports, quoted))
+            blocks.append(_alias(definition, imports))
         elif params:
-            blocks.append(_typed_dict(definition, imports, pending - defined))
+            blocks.append(_typed_dict(definition, imports))
         else:
             blocks.append(_model(definition, annotations[definition.name], imports))
-        defined.add(definition.name)
-    public = _public(module, group)
     body = render(
         "types_module.py.jinja",
         blocks=blocks,
         base=Code("TypedDict, total=False") if params else Code("BaseModel"),
     )
-    header = imports.render()
-    return Code(f"{header}\n\n__all__ = [{python_literal(str(public.name))}]\n\n{body}")
+    public = python_literal(str(_public(group).name))
+    late = imports.render_late()
+    return Code(f"{imports.render()}\n\n__all__ = [{public}]\n\n{body}\n{late}\n")
 
 
-def _alias(definition: sdk.Alias, imports: Imports, quoted: set[sdk.TypeName]) -> AliasBlock:
-    if definition.recursive:
+def _alias(definition: sdk.Alias, imports: Imports) -> AliasBlock:
+    expression = ExpressionWriter(imports).write(definition.type)
+    in_circle = bool(imports.late)
+    if in_circle:
         imports.add("typing_extensions", "TypeAliasType")
+        expression = python_literal(str(expression))
     else:
         imports.add("typing", "TypeAlias")
-    writer = ExpressionWriter(imports, quoted=quoted)
     doc = type_doc(definition.description, indent=0)
-    return AliasBlock(
-        Code(definition.name.name), writer.write(definition.type), doc, definition.recursive
-    )
+    return AliasBlock(Code(definition.name.name), expression, doc, in_circle)
 
 
 def _model(
@@ -147,14 +145,13 @@ def _model(
     return ClassBlock(Code(definition.name.name), tuple(lines), doc)
 
 
-def _typed_dict(definition: sdk.Model, imports: Imports, pending: set[sdk.TypeName]) -> ClassBlock:
+def _typed_dict(definition: sdk.Model, imports: Imports) -> ClassBlock:
     imports.add("typing_extensions", "TypedDict")
     functional = not all(_can_be_annotated(f.wire.reveal()) for f in definition.fields)
     shadowed = {f.wire.reveal() for f in definition.fields}
     writer = ExpressionWriter(
         imports,
         shadowed=() if functional else shadowed,
-        quoted=pending if functional else (),
     )
     lines: list[FieldLine] = []
     for field in definition.fields:
@@ -162,7 +159,10 @@ def _typed_dict(definition: sdk.Model, imports: Imports, pending: set[sdk.TypeNa
         if field.required:
             imports.add("typing_extensions", "Required")
             annotation = Code(f"Required[{annotation}]")
-        key = python_literal(field.wire) if functional else Code(field.wire.reveal())
+        key = Code(field.wire.reveal())
+        if functional:
+            # Evaluated where it stands, unlike a class body: the text is for type checkers.
+            key, annotation = python_literal(field.wire), python_literal(str(annotation))
         lines.append(FieldLine(key, annotation, None, field_doc(field)))
     doc = type_doc(definition.description, deprecated=definition.deprecated)
     return ClassBlock(Code(definition.name.name), tuple(lines), doc, functional)
