@@ -5,9 +5,10 @@ Everything has a default; without the file the whole configuration is inferred.
 
 from __future__ import annotations
 
+import keyword
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError
 from codegen.read import Document
@@ -39,8 +40,17 @@ class OptionSection(_Section):
     description: str | None = None
 
 
+def _no_keyword(name: str) -> str:
+    if keyword.iskeyword(name):
+        raise ValueError("a keyword of Python is no name")
+    return name
+
+
+ClassName = Annotated[str, AfterValidator(_no_keyword)]
+
+
 class ClientSection(_Section):
-    name: str | None = Field(default=None, pattern=r"^[A-Z][A-Za-z0-9]*$")
+    name: ClassName | None = Field(default=None, pattern=r"^[A-Z][A-Za-z0-9]*$")
     base_url_environment: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     log_environment: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     options: dict[str, OptionSection] = {}
@@ -60,7 +70,7 @@ class TypeSection(_Section):
             after the place of use.
     """
 
-    name: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    name: ClassName | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     namespace: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
     local: bool = False
 
@@ -107,12 +117,16 @@ def parse_config(document: Document) -> Config:
             *(
                 Diagnostic(
                     _code(e["type"]),
-                    f"{'.'.join(map(str, e['loc']))}: {e['msg']}",
+                    f"{'.'.join(map(str, e['loc']))}: {_problem(e['type'], e['msg'])}",
                     Location(document.path, tuple(e["loc"])),
                 )
                 for e in error.errors(include_url=False, include_input=False)
             )
         ) from None
+
+
+def _problem(error_type: str, message: str) -> str:
+    return "there is no such setting" if error_type == "extra_forbidden" else message
 
 
 def _code(error_type: str) -> Code:

@@ -7,18 +7,21 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from codegen.diagnostics import Code, Diagnostic, SpecError, display_path
+from codegen.diagnostics import Code, Diagnostic, SpecError, display_path, quote
 
 MANIFEST = ".specloom.json"
 
-# Folders that tools leave in a project and that are nobody's source.
-_BY_PRODUCTS = frozenset(
-    {"__pycache__", ".git", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".venv", "build", "dist"}
-)
+# Folders that tools leave in a project and that are nobody's source: the first are made again by
+# whoever needs them, the others move with the project.
+_CACHES = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
+_BY_PRODUCTS = frozenset({".git", ".venv", "build", "dist"})
+
+# Bytes that a file name may have on every file system in use.
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def check_paths(files: Mapping[str, str]) -> None:
     """Refuse a plan that could write outside its folder, or twice to one file.
 
     Raises:
-        SpecError: two paths are the same on a system that ignores case.
+        SpecError: two paths are the same on a system that ignores case, or a name is too long.
         ValueError: a path is absolute or climbs.
     """
     seen: dict[str, str] = {}
@@ -55,6 +58,11 @@ def check_paths(files: Mapping[str, str]) -> None:
         parts = PurePosixPath(path).parts
         if PurePosixPath(path).is_absolute() or ".." in parts or "\\" in path or ":" in path:
             raise ValueError(f"not a path below the output folder: {path!a}")
+        longest = max(parts, key=len)
+        if len(longest.encode("utf-8", "surrogatepass")) > _LONGEST_NAME:
+            raise SpecError.of(
+                Code.UNUSABLE_NAME, f"a file would be called {quote(longest)}, which is too long"
+            )
         other = seen.setdefault(path.lower(), path)
         if other != path:
             raise SpecError(
@@ -66,7 +74,7 @@ def check_paths(files: Mapping[str, str]) -> None:
 
 
 def write(files: Mapping[str, str], folder: Path) -> None:
-    """Replace a folder by the plan; files of others in it are kept.
+    """Replace a folder by the plan; files of others in it are kept, and so is its `.git`.
 
     The new tree is complete before the old one is touched, and the old one is whole if anything
     fails.
@@ -89,12 +97,13 @@ def write(files: Mapping[str, str], folder: Path) -> None:
             if not (staging / relative).exists():
                 (staging / relative).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(target / relative, staging / relative, follow_symlinks=False)
-        _swap(staging, target)
+        by_products = list(_by_products(target))
+        _swap(staging, target, by_products)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _swap(staging: Path, target: Path) -> None:
+def _swap(staging: Path, target: Path, moved: Sequence[str]) -> None:
     if not target.exists():
         staging.rename(target)
         return
@@ -105,6 +114,9 @@ def _swap(staging: Path, target: Path) -> None:
     except OSError:
         previous.rename(target)
         raise
+    for relative in moved:
+        (target / relative).parent.mkdir(parents=True, exist_ok=True)
+        (previous / relative).rename(target / relative)
     shutil.rmtree(previous)
 
 
@@ -146,13 +158,30 @@ def _listed(manifest: Path) -> frozenset[str]:
 
 def _files(folder: Path) -> Iterator[str]:
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not _is_by_product(f))
-        for name in sorted(names):
-            yield (Path(parent) / name).relative_to(folder).as_posix()
+        here = Path(parent).relative_to(folder)
+        links = [f for f in folders if (folder / here / f).is_symlink()]
+        folders[:] = sorted(
+            f
+            for f in folders
+            if f not in links and f not in _CACHES and not _is_by_product(here / f)
+        )
+        for name in sorted([*names, *links]):
+            yield (here / name).as_posix()
 
 
-def _is_by_product(name: str) -> bool:
-    return name in _BY_PRODUCTS or name.endswith(".egg-info")
+def _by_products(folder: Path) -> Iterator[str]:
+    """Folders that belong to the project and are neither generated nor anybody's source."""
+    for parent in (Path(), Path("src")):
+        inside = sorted((folder / parent).iterdir()) if (folder / parent).is_dir() else []
+        for path in inside:
+            relative = parent / path.name
+            if path.is_dir() and not path.is_symlink() and _is_by_product(relative):
+                yield relative.as_posix()
+
+
+def _is_by_product(path: Path) -> bool:
+    is_metadata = path.suffix == ".egg-info" and path.parent in (Path(), Path("src"))
+    return is_metadata or (path.parent == Path() and path.name in _BY_PRODUCTS)
 
 
 def compare(files: Mapping[str, str], folder: Path) -> list[Drift]:

@@ -17,7 +17,10 @@ from typing import Final
 _LINE_BREAKS: Final = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+# Lines of Markdown that stand for themselves: indented, lists, headings, quotes, tables.
+_STRUCTURE: Final = re.compile(r"\s|[-*+>#|]|\d+[.)]\s")
 _MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()<>#|~!])")
+_OPEN_QUOTE: Final = re.compile(r'(?<!\\)(?:\\\\)*"\Z')
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,17 +82,33 @@ def one_line(text: SpecText) -> str:
     return " ".join(_CONTROL.sub(" ", joined).split())
 
 
-def _paragraphs(text: SpecText, width: int) -> list[str]:
+def _joined_lines(text: str) -> list[str]:
+    """Lines of Markdown prose, those of one paragraph joined: where they broke means nothing."""
     lines: list[str] = []
-    for line in _LINE_BREAKS.split(text.reveal()):
+    in_code = joins = False
+    for line in _LINE_BREAKS.split(text):
         clean = _CONTROL.sub(" ", line).rstrip()
-        if len(clean) <= width:
+        fence = clean.lstrip().startswith(("```", "~~~"))
+        plain = bool(clean) and not (in_code or fence or _STRUCTURE.match(clean))
+        if plain and joins:
+            lines[-1] += f" {clean}"
+        else:
             lines.append(clean)
+        joins = plain
+        in_code ^= fence
+    return lines
+
+
+def _wrapped(text: SpecText, width: int) -> list[str]:
+    lines: list[str] = []
+    for line in _joined_lines(text.reveal()):
+        if len(line) <= width:
+            lines.append(line)
             continue
-        indent = clean[: len(clean) - len(clean.lstrip())]
+        indent = line[: len(line) - len(line.lstrip())]
         lines.extend(
             textwrap.wrap(
-                clean,
+                line,
                 width,
                 subsequent_indent=indent if len(indent) < width // 2 else "",
                 break_long_words=False,
@@ -116,11 +135,11 @@ def docstring(text: SpecText, indent: int = 0, *, width: int = 96) -> Code:
         indent: columns before the opening quotes, for every line after the first.
         width: columns available, the indentation included.
     """
-    lines = [_escape_docstring(line) for line in _paragraphs(text, max(width - indent, 40))]
+    lines = [_escape_docstring(line) for line in _wrapped(text, max(width - indent, 40))]
     if not lines:
         return Code('""""""')
     # A closing quote or a lone backslash next to the delimiter would change where it ends.
-    if lines[-1].endswith('"'):
+    if _OPEN_QUOTE.search(lines[-1]):
         lines[-1] = lines[-1][:-1] + '\\"'
     if len(lines) == 1 and len(lines[0]) + indent + 6 <= width + 4:
         return Code(f'"""{lines[0]}"""')
@@ -130,14 +149,22 @@ def docstring(text: SpecText, indent: int = 0, *, width: int = 96) -> Code:
 
 
 def toml_string(text: SpecText | str) -> Code:
-    """A TOML basic string (TOML 1.0, section String)."""
+    """A TOML basic string (TOML 1.0, section String).
+
+    Raises:
+        ValueError: the text has half of a surrogate pair, which TOML cannot hold.
+    """
     value = text.reveal() if isinstance(text, SpecText) else text
-    escaped = "".join(
-        f"\\u{ord(c):04x}" if c in '"\\' or (not c.isprintable() and ord(c) < 0x10000) else c
-        for c in value
-        if c.isprintable() or ord(c) < 0x10000
-    )
-    return Code(f'"{escaped}"')
+    return Code(f'"{"".join(map(_toml_character, value))}"')
+
+
+def _toml_character(character: str) -> str:
+    if character.isprintable() and character not in '"\\':
+        return character
+    code = ord(character)
+    if 0xD800 <= code <= 0xDFFF:
+        raise ValueError("a TOML string holds no lone surrogate")
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def html_attribute(text: SpecText) -> Code:
@@ -148,6 +175,14 @@ def html_attribute(text: SpecText) -> Code:
 def markdown(text: SpecText) -> Code:
     """One line of Markdown prose in which nothing of the text is markup."""
     return Code(_MARKDOWN_SPECIAL.sub(r"\\\1", html.escape(one_line(text), quote=False)))
+
+
+def markdown_code(text: SpecText) -> Code:
+    """A code span of Markdown, fit for a cell of a table (CommonMark 0.31, section 6.1)."""
+    value = one_line(text).replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in re.findall("`+", value)), default=0) + 1)
+    pad = " " if "`" in value else ""
+    return Code(f"{fence}{pad}{value}{pad}{fence}")
 
 
 def file_stem(name: str) -> Code:

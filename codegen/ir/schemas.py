@@ -122,10 +122,15 @@ class SchemaReader:
         self.declare(
             target, str(target.location.pointer[-1]) if target.location.pointer else "root"
         )
-        siblings = set(value) - _ANNOTATIONS - {"$ref"}
+        siblings = set(value) - _ANNOTATIONS - {"$ref", "nullable"}
         if any(not key.startswith("x-") for key in siblings):
-            rest = Node(node.location, {k: v for k, v in value.items() if k != "$ref"})
-            return self._merge([Reference(target.location), self.read(rest)], node.location, value)
+            rest = Node(
+                node.location, {k: v for k, v in value.items() if k not in ("$ref", "nullable")}
+            )
+            merged = self._merge(
+                [Reference(target.location), self.read(rest)], node.location, value
+            )
+            return self._nullable(value, node.location, merged)
         return self._nullable(value, node.location, Reference(target.location))
 
     def _read_keywords(self, node: Node, value: dict[str, JsonValue]) -> Type:
@@ -133,7 +138,10 @@ class SchemaReader:
             return self._read_all_of(node, value)
         for keyword in ("oneOf", "anyOf"):
             if keyword in value:
-                return self._read_union(node, value, keyword)
+                union_type = self._read_union(node, value, keyword)
+                # Branches that only say which properties go together leave the type as it is.
+                rest = {k: v for k, v in value.items() if k not in ("oneOf", "anyOf")}
+                return self._read_keywords(node, rest) if union_type == ANY else union_type
         if "const" in value:
             return self._literal([value["const"]], node.child("const").location)
         values = value.get("enum")
@@ -175,8 +183,7 @@ class SchemaReader:
             return MapType(values)
         if not isinstance(properties, dict):
             raise _invalid(node.child("properties").location, "`properties` is a mapping")
-        required = value.get("required")
-        names = {n for n in required if isinstance(n, str)} if isinstance(required, list) else set()
+        names = _required_names(value)
         parent = node.child("properties")
         return ObjectType(
             tuple(self._property(parent.child(name), name, name in names) for name in properties),
@@ -237,32 +244,30 @@ class SchemaReader:
             self.read(node.child("allOf").child(index)) for index in range(len(branches))
         ]
         own = {k: v for k, v in value.items() if k != "allOf"}
+        required = _required_names(value, *(b for b in branches if isinstance(b, dict)))
         if any(key not in _ANNOTATIONS and not key.startswith("x-") for key in own):
             rest = self._read_keywords(Node(node.location, own), own)
             if rest != ANY:
                 parts.append(rest)
         if len(parts) == 1 and "title" not in value:
             return parts[0]
-        return self._merge(parts, node.location, value)
+        return self._merge(parts, node.location, {**value, "required": [*required]})
 
     def _merge(self, parts: list[Type], origin: Location, value: dict[str, JsonValue]) -> Type:
+        extra = _required_names(value)
         bodies = [self.types.body(part) for part in parts]
         objects = [body for body in bodies if isinstance(body, ObjectType)]
         if len(objects) != len(bodies):
             # Parts that only narrow what another part says (a bare `type`, a free map) add no
             # properties; the first part with a structure of its own decides.
             solid = [p for p, b in zip(parts, bodies, strict=True) if not _is_vague(b)]
-            if len(solid) == 1:
-                return solid[0]
-            if not objects:
+            if not objects or (len(solid) == 1 and not _adds(extra, objects[0])):
                 return solid[0] if solid else parts[0]
         merged: dict[SpecText, Property] = {}
         for part in objects:
             for item in part.properties:
                 known = merged.get(item.name)
                 merged[item.name] = item if known is None else _narrowed(known, item)
-        required = value.get("required")
-        extra = {n for n in required if isinstance(n, str)} if isinstance(required, list) else set()
         return ObjectType(
             tuple(
                 p if p.required or p.name.reveal() not in extra else _required(p)
@@ -287,11 +292,16 @@ class SchemaReader:
             scalars.append(SpecText(value) if isinstance(value, str) else value)
         if not scalars:
             raise _invalid(location, "`enum` is a list with at least one value")
-        unique = tuple(dict.fromkeys(s for s in scalars if s is not None))
-        if not unique:
-            return NULL
-        literal = LiteralType(unique)
-        return union((literal, NULL), location) if None in scalars else literal
+        members: list[Type] = []
+        # By type as well: True equals 1. And no literal type of Python holds a float.
+        unique = {(type(s), s): s for s in scalars if s is not None and not isinstance(s, float)}
+        if unique:
+            members.append(LiteralType(tuple(unique.values())))
+        if any(isinstance(s, float) for s in scalars):
+            members.append(Primitive(PrimitiveKind.NUMBER))
+        if None in scalars:
+            members.append(NULL)
+        return union(members, location)
 
 
 def union(
@@ -319,6 +329,16 @@ def union(
 
 def _is_vague(type_: Type) -> bool:
     return type_ == ANY or type_ == MapType(ANY)
+
+
+def _required_names(*schemas: dict[str, JsonValue]) -> set[str]:
+    listed = [schema.get("required") for schema in schemas]
+    return {n for names in listed if isinstance(names, list) for n in names if isinstance(n, str)}
+
+
+def _adds(required: set[str], body: ObjectType) -> bool:
+    """Whether a list of required properties says more than the object itself."""
+    return any(p.name.reveal() in required and not p.required for p in body.properties)
 
 
 def _required(item: Property) -> Property:

@@ -7,27 +7,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from codegen.diagnostics import Code, Diagnostic, SpecError
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError
 from codegen.ir import sdk
 from codegen.ir.api import Channel, Message
-from codegen.ir.types import ObjectType, TypeTable, UnionType
+from codegen.ir.types import ObjectType, PrimitiveKind, TypeTable, UnionType
 from codegen.names import identifiers, words
-from codegen.names.methods import build_parameter, build_property
+from codegen.names.methods import build_parameter, build_property, distinct
 from codegen.names.tree import ResourcePath
 from codegen.names.types import Face, Scope, TypeNamer
 from codegen.text import Identifier, SpecText
 
 # Methods of every connection, which a send helper must not hide.
 _CONNECTION_METHODS = frozenset(
-    {"close", "enter", "on", "parse_event", "recv", "recv_bytes", "send", "send_raw"}
+    {
+        "close",
+        "enter",
+        "on",
+        "parse_event",
+        "recv",
+        "recv_bytes",
+        "send",
+        "send_message",
+        "send_raw",
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltConnection:
-    """A connection with the types that only it has."""
+    """A connection with the types that only it has.
+
+    Attributes:
+        origin: where the channel stands.
+    """
 
     connection: sdk.Connection
+    origin: Location
     models: tuple[sdk.TypeDefinition, ...]
     params: tuple[sdk.TypeDefinition, ...]
 
@@ -40,7 +55,7 @@ def build_connection(
     Raises:
         SpecError: two messages want the same helper.
     """
-    stem = words.pascal(path[-1])
+    stem = identifiers.class_name(path[-1])
     folder = namer.folder(path)
     connect_name = Identifier(f"{stem}ConnectParams")
     connect_scope = Scope(namer.module_for(folder, connect_name), connect_name, Face.PARAM)
@@ -62,10 +77,12 @@ def build_connection(
     models: list[sdk.TypeDefinition] = []
     params: list[sdk.TypeDefinition] = [*connect_scope.definitions, connect]
     received = _event_union(channel, channel.received, f"{stem}ServerEvent", namer, path, models)
-    sent = _event_union(channel, channel.sent, f"{stem}ClientEvent", namer, path, models)
-    sent_params = _event_union(
-        channel, channel.sent, f"{stem}ClientEventParam", namer, path, params, Face.PARAM
-    )
+    sent = sent_params = None
+    if channel.sent:
+        sent = _event_union(channel, channel.sent, f"{stem}ClientEvent", namer, path, models)
+        sent_params = _event_union(
+            channel, channel.sent, f"{stem}ClientEventParam", namer, path, params, Face.PARAM
+        )
     root = _helper_tree(channel, stem, namer, types)
     connection = sdk.Connection(
         class_stem=Identifier(stem),
@@ -74,13 +91,13 @@ def build_connection(
         params=connect_params,
         tag=channel.tag_property,
         received=received.name,
-        sent=sent.name if channel.sent else None,
-        sent_params=sent_params.name if channel.sent else None,
+        sent=sent.name if sent else None,
+        sent_params=sent_params.name if sent_params else None,
         root_helpers=root.helpers,
         send_resources=root.children,
         description=channel.description or channel.title,
     )
-    return BuiltConnection(connection, tuple(models), tuple(params))
+    return BuiltConnection(connection, channel.location, tuple(models), tuple(params))
 
 
 def _event_union(
@@ -96,27 +113,34 @@ def _event_union(
     scope = Scope(namer.module_for(namer.folder(path), identifier), identifier, face)
     alias = scope.claim(identifier, channel.location)
     members = tuple(message.payload for message in messages)
-    body = (
+    body: sdk.TypeExpression = (
         namer.resolve(UnionType(members, channel.location, channel.tag_property), scope, "")
         if len(members) > 1
         else sdk.Union(tuple(namer.resolve(m, scope, "") for m in members))
     )
+    if not members:
+        # The document is silent about what the server sends: any JSON value.
+        body = sdk.Scalar(PrimitiveKind.ANY)
     definition = sdk.Alias(alias, body, channel.description or channel.title, channel.location)
-    if messages:
-        definitions.extend((*scope.definitions, definition))
+    definitions.extend((*scope.definitions, definition))
     return definition
 
 
 @dataclass(slots=True)
 class _Node:
-    path: tuple[str, ...]
+    path: tuple[Identifier, ...]
     helpers: dict[Identifier, sdk.SendHelper] = field(default_factory=dict)
-    children: dict[str, _Node] = field(default_factory=dict)
+    children: dict[Identifier, _Node] = field(default_factory=dict)
+
+    def attribute(self, segment: str) -> Identifier:
+        """The name of a child or a helper: the top stands among the connection's own methods."""
+        reserved = frozenset[str]() if self.path else _CONNECTION_METHODS
+        return identifiers.identifier(segment, reserved=reserved)
 
     def freeze(self, stem: str) -> sdk.SendResource:
         own = words.pascal("_".join(self.path))
         return sdk.SendResource(
-            identifiers.method_name(self.path[-1]) if self.path else Identifier("root"),
+            self.path[-1] if self.path else Identifier("root"),
             Identifier(f"{stem}{own}"),
             tuple(self.helpers.values()),
             tuple(child.freeze(stem) for child in self.children.values()),
@@ -134,20 +158,26 @@ def _helper_tree(
         *parents, last = message.tag.reveal().split(".")
         node = root
         for segment in parents:
-            node = node.children.setdefault(segment, _Node((*node.path, segment)))
-        reserved = _CONNECTION_METHODS if not parents else frozenset[str]()
-        name = identifiers.identifier(last, reserved=reserved)
+            name = node.attribute(segment)
+            if name in node.helpers:
+                raise _helper_collision((*node.path, name), message)
+            node = node.children.setdefault(name, _Node((*node.path, name)))
+        name = node.attribute(last)
         if name in node.helpers or name in node.children:
-            raise SpecError(
-                Diagnostic(
-                    Code.NAME_COLLISION,
-                    f"two client messages become `{'.'.join([*parents, name])}`",
-                    message.location,
-                    "give one of them another tag value",
-                )
-            )
+            raise _helper_collision((*node.path, name), message)
         node.helpers[name] = _helper(message, body, name, channel.tag_property, message.tag, namer)
     return root.freeze(stem)
+
+
+def _helper_collision(path: tuple[Identifier, ...], message: Message) -> SpecError:
+    return SpecError(
+        Diagnostic(
+            Code.NAME_COLLISION,
+            f"two client messages become `{'.'.join(path)}`",
+            message.location,
+            "give one of them another tag value",
+        )
+    )
 
 
 def _helper(
@@ -160,8 +190,9 @@ def _helper(
 ) -> sdk.SendHelper:
     # What stands inline in the message is defined in the message's own module, under these names.
     scope = namer.param_scope(message.payload)
+    properties = [item for item in body.properties if item.name != tag]
     arguments = sorted(
-        (build_property(item, namer, scope) for item in body.properties if item.name != tag),
+        distinct(build_property(item, namer, scope) for item in properties),
         key=lambda a: (not a.required, a.name),
     )
     return sdk.SendHelper(

@@ -27,11 +27,27 @@ MODEL_ATTRIBUTES: Final = frozenset(
     }
 )  # fmt: skip
 
+# Attributes and constructor arguments of every client, which a resource or an option must not hide.
+CLIENT_ATTRIBUTES: Final = frozenset(
+    {
+        "aclose", "base_url", "close", "copy", "default_headers", "default_query", "http_client",
+        "is_closed", "max_retries", "request", "request_raw", "request_streamed", "settings",
+        "strict_response_validation", "timeout", "websocket_base_url", "websocket_defaults",
+        "with_options", "with_raw_response", "with_streaming_response",
+    }
+)  # fmt: skip
+
 SYMBOL_WORDS: Final = {
     "+": "plus", "-": "minus", "*": "star", "/": "slash", "%": "percent", "&": "and", "@": "at",
     "#": "hash", "$": "dollar", "<": "less", ">": "greater", "=": "equal", "!": "not", "?": "query",
     ".": "dot", ":": "colon", "|": "or", "~": "tilde", "^": "caret",
 }  # fmt: skip
+
+
+# Files of these names cannot exist on Windows, whatever their ending.
+_DEVICES: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+)
 
 
 def _ascii(name: str) -> str:
@@ -61,6 +77,19 @@ def identifier(name: str, *, reserved: Collection[str] = ()) -> Identifier:
     return Identifier(snake)
 
 
+def class_name(name: str) -> Identifier:
+    """The class for a name, in Pascal case; a name without letters is spelled out."""
+    pascal = words.pascal(name)
+    if not pascal or pascal[0].isdigit():
+        pascal = words.pascal(identifier(name))
+    return Identifier(f"{pascal}_" if keyword.iskeyword(pascal) else pascal)
+
+
+def module_name(name: str) -> Identifier:
+    """The module for a class: in snake case, no keyword, and no device of any system."""
+    return identifier(name, reserved=_DEVICES)
+
+
 def field_name(wire: str) -> Identifier:
     """The attribute of a model for a property."""
     return identifier(wire, reserved=MODEL_ATTRIBUTES)
@@ -73,6 +102,11 @@ def argument_name(wire: str) -> Identifier:
     )
 
 
+def client_attribute(name: str) -> Identifier:
+    """The name of an option, or of a resource at the top."""
+    return identifier(name, reserved=CLIENT_ATTRIBUTES | {"self"})
+
+
 def method_name(name: str) -> Identifier:
     """The name of a method or of a resource's attribute."""
-    return identifier(name, reserved={"with_raw_response", "with_streaming_response"})
+    return identifier(name, reserved={"self", "with_raw_response", "with_streaming_response"})

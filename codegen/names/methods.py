@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from codegen.diagnostics import Code, Diagnostic, SpecError
 from codegen.ir import sdk
@@ -40,7 +41,7 @@ def build_method(
         for p in operation.parameters
         if p.place is not ParameterIn.PATH
     ]
-    keywords += [build_property(item, namer, scope) for item in properties]
+    keywords += distinct(build_property(item, namer, scope) for item in properties)
     # Required before optional, each in alphabetic order: reordering a document changes nothing.
     keywords.sort(key=lambda a: (not a.required, a.name))
     arguments = (*path, *keywords)
@@ -106,6 +107,20 @@ def build_property(item: Property, namer: TypeNamer, scope: Scope) -> sdk.Argume
         item.description,
         item.deprecated,
     )
+
+
+def distinct(arguments: Iterable[sdk.Argument]) -> Iterator[sdk.Argument]:
+    """The arguments with an underscore behind a name that an earlier one has (`e` and `E`).
+
+    The fields of a model are told apart in the same way.
+    """
+    taken: set[Identifier] = set()
+    for argument in arguments:
+        name = argument.name
+        while name in taken:
+            name = Identifier(f"{name}_")
+        taken.add(name)
+        yield replace(argument, name=name)
 
 
 def _as_field(argument: sdk.Argument) -> sdk.Field:

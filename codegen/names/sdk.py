@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from codegen.config import Config, OptionSection
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.ir import sdk
-from codegen.ir.api import Api, SecurityScheme
+from codegen.ir.api import Api, CredentialKind, SecurityScheme
 from codegen.names import identifiers, words
 from codegen.names.connections import BuiltConnection, build_connection
+from codegen.names.definitions import check_definitions
 from codegen.names.methods import build_method
 from codegen.names.placement import Placements, place_types
 from codegen.names.tree import ResourcePath, Tree, place
@@ -42,21 +44,30 @@ def name_sdk(api: Api, config: Config, *, package: str | None = None) -> sdk.Sdk
         models.extend(d for d in definitions if not d.name.module.parts[-1].endswith("_params"))
     connections: dict[ResourcePath, BuiltConnection] = {}
     for channel, path in tree.channels:
+        if path in connections:
+            raise _collision(
+                f"two channels are opened by `{'.'.join(path)}.connect`",
+                channel.location,
+                "give one of them another `resource` under `channels` in sdk.yaml",
+            )
         connections[path] = build_connection(channel, path, namer, api.types)
         models.extend(connections[path].models)
         params.extend(connections[path].params)
 
+    check_definitions(models, params)
     resources = tuple(
         _resource(path, tree, methods, connections, namer, placements, config)
         for path in tree.top_level()
     )
     distribution, module = _distribution(api, config, package)
+    client = _client(api, config, module)
+    _check_client(client, tree)
     return sdk.Sdk(
         package=module,
         title=api.title,
         description=api.description,
         distribution=distribution,
-        client=_client(api, config, module),
+        client=client,
         resources=resources,
         models=tuple(models),
         params=tuple(params),
@@ -80,10 +91,10 @@ def _resource(
         _resource(child, tree, methods, connections, namer, placements, config)
         for child in tree.children(path)
     )
-    _check_attributes(path, own, children)
+    _check_attributes(path, own, children, built)
     return sdk.Resource(
         path=path,
-        class_name=Identifier(words.pascal(path[-1])),
+        class_name=identifiers.class_name(path[-1]),
         methods=tuple(own),
         connection=built.connection if built else None,
         children=children,
@@ -119,25 +130,60 @@ def _has_namespace(location: Location, placements: Placements) -> bool:
 
 
 def _check_attributes(
-    path: ResourcePath, methods: list[sdk.Method], children: tuple[sdk.Resource, ...]
+    path: ResourcePath,
+    methods: list[sdk.Method],
+    children: tuple[sdk.Resource, ...],
+    built: BuiltConnection | None,
 ) -> None:
-    names = {child.name for child in children}
+    names = {child.name: "a method and a resource" for child in children}
+    if built and "connect" in names:
+        raise _collision(
+            f"`{'.'.join((*path, 'connect'))}` opens a channel and is a resource",
+            built.origin,
+            "give the channel another `resource` under `channels` in sdk.yaml",
+        )
+    if built:
+        names[Identifier("connect")] = "a method and opens a channel"
     for method in methods:
         if method.name in names:
-            raise SpecError(
-                Diagnostic(
-                    Code.NAME_COLLISION,
-                    f"`{'.'.join((*path, method.name))}` is a method and a resource",
-                    method.origin,
-                    "name the method under `operations` in sdk.yaml",
-                )
+            raise _collision(
+                f"`{'.'.join((*path, method.name))}` is {names[method.name]}",
+                method.origin,
+                "name the method under `operations` in sdk.yaml",
             )
+
+
+def _collision(message: str, location: Location, remedy: str) -> SpecError:
+    return SpecError(Diagnostic(Code.NAME_COLLISION, message, location, remedy))
+
+
+def _check_client(client: sdk.Client, tree: Tree) -> None:
+    taken = {path[0] for path in tree.top_level()}
+    for option in client.options:
+        if option.name in taken:
+            raise SpecError.of(
+                Code.NAME_COLLISION,
+                f"the client's option `{option.name}` has the name of another option or a resource",
+                None,
+                "rename the option under `client.options`, or move the resource's methods under "
+                "`operations`, in sdk.yaml",
+            )
+        taken.add(option.name)
 
 
 def _distribution(
     api: Api, config: Config, package: str | None
 ) -> tuple[sdk.Distribution, Identifier]:
     section = config.package
+    if package is not None and not re.fullmatch(
+        r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", package
+    ):
+        raise SpecError.of(
+            Code.INVALID_SETTING,
+            f"{quote(package)} is no name of a package",
+            None,
+            "use letters, digits, `-` and `_`",
+        )
     title = words.snake(api.title.reveal()) or "sdk"
     name = package or section.name or title.replace("_", "-")
     module = package or section.module or name
@@ -154,19 +200,16 @@ def _distribution(
 
 def _client(api: Api, config: Config, module: Identifier) -> sdk.Client:
     section = config.client
-    name = section.name or words.pascal(api.title.reveal()) or "Client"
+    name = section.name or identifiers.class_name(api.title.reveal() or "Client")
     prefix = words.snake(section.name or module).upper()
     options = dict(section.options)
     used = {option.security for option in options.values() if option.security}
-    for scheme in api.security:
-        if scheme.key.reveal() not in used and not used:
-            option = identifiers.argument_name(_default_option(scheme))
-            options.setdefault(
-                option,
-                OptionSection(
-                    security=scheme.key.reveal(), environment=f"{prefix}_{option.upper()}"
-                ),
-            )
+    for scheme in () if used else api.security:
+        option = _default_option(scheme, api)
+        options.setdefault(
+            option,
+            OptionSection(security=scheme.key.reveal(), environment=f"{prefix}_{option.upper()}"),
+        )
     return sdk.Client(
         name=Identifier(name),
         options=tuple(_option(key, o, api) for key, o in options.items()),
@@ -177,8 +220,13 @@ def _client(api: Api, config: Config, module: Identifier) -> sdk.Client:
     )
 
 
-def _default_option(scheme: SecurityScheme) -> str:
-    return "api_key" if scheme.kind.value != "bearer" else "token"
+def _default_option(scheme: SecurityScheme, api: Api) -> str:
+    """`token` or `api_key`; where several credentials would be called so, by the document's key."""
+    is_bearer = scheme.kind is CredentialKind.BEARER
+    alike = [s for s in api.security if (s.kind is CredentialKind.BEARER) == is_bearer]
+    if len(alike) > 1:
+        return identifiers.client_attribute(scheme.key.reveal())
+    return "token" if is_bearer else "api_key"
 
 
 def _option(key: str, section: OptionSection, api: Api) -> sdk.ClientOption:
@@ -194,7 +242,7 @@ def _option(key: str, section: OptionSection, api: Api) -> sdk.ClientOption:
     header = section.header or (scheme.name.reveal() if scheme else None)
     description = SpecText(section.description) if section.description else None
     return sdk.ClientOption(
-        name=identifiers.argument_name(key),
+        name=identifiers.client_attribute(key),
         variable=SpecText(section.environment) if section.environment else None,
         kind=scheme.kind if scheme else None,
         header=SpecText(header) if header else None,

@@ -195,4 +195,6 @@ def _channel_resource(channel: Channel, config: Config) -> ResourcePath:
 
 
 def _identifiers(segments: Iterable[str]) -> ResourcePath:
-    return tuple(identifiers.method_name(segment) for segment in segments)
+    top, *rest = segments
+    below = (identifiers.method_name(segment) for segment in rest)
+    return (identifiers.client_attribute(top), *below)

@@ -10,6 +10,7 @@ Every type has two faces: the pydantic model of what is received, and for what c
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -69,7 +70,8 @@ class Scope:
         Raises:
             SpecError: another schema has it.
         """
-        identifier = Identifier(name if name not in _RESERVED else f"{self.root}{name}")
+        usable = name not in _RESERVED and name.isidentifier() and not keyword.iskeyword(name)
+        identifier = Identifier(name if usable else f"{self.root}{name}")
         other = self.taken.setdefault(identifier, origin)
         if other != origin:
             raise SpecError(
@@ -105,7 +107,7 @@ class TypeNamer:
         return sdk.ModuleName(("types", *parts))
 
     def module_for(self, folder: sdk.ModuleName, name: str) -> sdk.ModuleName:
-        return folder.child(words.snake(name))
+        return folder.child(identifiers.module_name(name))
 
     def model_name(self, location: Location) -> sdk.TypeName:
         return self._models[location]
@@ -138,6 +140,12 @@ class TypeNamer:
     def _class_name(self, declaration: Declaration) -> Identifier:
         section = self._placements.settings.get(declaration.location)
         if section and section.name:
+            if section.name in _RESERVED:
+                raise SpecError.of(
+                    Code.UNUSABLE_NAME,
+                    f"`types` gives the name `{section.name}`, which every module of types imports",
+                    declaration.location,
+                )
             return Identifier(section.name)
         component = declaration.component.reveal()
         name = words.pascal(component)
@@ -149,7 +157,8 @@ class TypeNamer:
                     declaration.location,
                 )
             )
-        return Identifier(name if name not in ("None", "True", "False") else f"{name}_")
+        is_taken = name in _RESERVED or keyword.iskeyword(name)
+        return Identifier(f"{name}_" if is_taken else name)
 
     def _folder_of(self, location: Location, path: ResourcePath) -> sdk.ModuleName:
         section = self._placements.settings.get(location)
@@ -236,7 +245,7 @@ class TypeNamer:
         return tuple(found.values())
 
     def property_type(self, item: Property, scope: Scope, context: str) -> sdk.TypeExpression:
-        return self.resolve(item.type, scope, context + words.pascal(item.name.reveal()))
+        return self.resolve(item.type, scope, context + identifiers.class_name(item.name.reveal()))
 
     def param_scope(self, payload: Type) -> Scope:
         """A scope for naming once more what the module of a sent type has defined."""
@@ -264,7 +273,7 @@ class TypeNamer:
             case LiteralType(values=values):
                 return sdk.Literals(values)
             case ArrayType(items=items):
-                expression = self.resolve(items, scope, _singular(context))
+                expression = self.resolve(items, scope, _item_context(context, scope))
                 return sdk.Sequence(expression, _container(expression, scope.face, at_root=at_root))
             case MapType(values=values):
                 return sdk.Mapping(self.resolve(values, scope, context))
@@ -333,11 +342,12 @@ class TypeNamer:
             return context
         if member.title is not None:
             title = member.title.reveal()
-            return context + (title if title.isidentifier() else words.pascal(title))
+            is_name = title.isascii() and title.isidentifier()
+            return context + (title if is_name else identifiers.class_name(title))
         if tagged:
             for branch in tagged.branches:
                 if branch.choice is member:
-                    return context + words.pascal(min(branch.values).reveal())
+                    return context + identifiers.class_name(min(branch.values).reveal())
         objects = [m for m in union.members if isinstance(m, ObjectType)]
         if len(objects) == 1 and context:
             return context
@@ -374,6 +384,14 @@ def _container(items: sdk.TypeExpression, face: Face, *, at_root: bool) -> str:
     if items == sdk.Scalar(PrimitiveKind.STRING):
         return "Sequence"
     return "Iterable"
+
+
+def _item_context(context: str, scope: Scope) -> str:
+    """The name of an inline object in an array: the singular of the array's own."""
+    if context:
+        return _singular(context)
+    single = _singular(scope.root)
+    return single if single != scope.root else f"{single}Item"
 
 
 def _singular(context: str) -> str:

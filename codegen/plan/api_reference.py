@@ -10,7 +10,7 @@ from codegen.names import words
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
 from codegen.plan.render import render
-from codegen.text import Code, Identifier, html_attribute
+from codegen.text import Code, Identifier, SpecText, html_attribute, markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +82,5 @@ def _returns(method: sdk.Method, homes: dict[sdk.TypeName, str]) -> Code:
                 return Code(f'<a href="{homes[name]}">{name.name}</a>')
             if expression is None:
                 return Code("object")
-            return ExpressionWriter(Imports(sdk.ModuleName(("api",)))).write(expression)
+            written = ExpressionWriter(Imports(sdk.ModuleName(("api",)))).write(expression)
+            return markdown(SpecText(written))

@@ -46,7 +46,7 @@ class ExpressionWriter:
                 return Code(f"{self.builtin('dict')}[{self.builtin('str')}, {self.write(values)}]")
             case sdk.Named(name=name):
                 self.imports.add_types([name])
-                return Code(name.name)
+                return self.imports.local_name(name)
             case sdk.Union():
                 return self._union(expression)
 

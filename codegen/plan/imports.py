@@ -20,6 +20,8 @@ class Imports:
 
     Attributes:
         late: modules that need this one, and are imported after its own definitions.
+        reserved: what the module defines or imports besides types; a type of one of these names
+            is called otherwise in it.
     """
 
     module: ModuleName
@@ -27,6 +29,7 @@ class Imports:
     _relative: dict[ModuleName, set[str]] = field(default_factory=lambda: defaultdict(set))
     _modules: set[str] = field(default_factory=set)
     late: frozenset[ModuleName] = frozenset()
+    reserved: frozenset[str] = frozenset()
 
     def add(self, module: str, *names: str) -> None:
         """Import names of an installed module."""
@@ -47,7 +50,15 @@ class Imports:
 
     def add_types(self, names: Iterable[TypeName]) -> None:
         for name in names:
-            self.add_local(name.module, name.name)
+            local = self.local_name(name)
+            self.add_local(
+                name.module, name.name if local == name.name else f"{name.name} as {local}"
+            )
+
+    def local_name(self, name: TypeName) -> Code:
+        """What a type is called in this module."""
+        is_taken = name.name in self.reserved and name.module != self.module
+        return Code(f"{name.name}Type" if is_taken else name.name)
 
     def render(self) -> Code:
         standard = {m: n for m, n in self._absolute.items() if m.split(".")[0] in _STANDARD}

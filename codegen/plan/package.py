@@ -12,7 +12,15 @@ from codegen.plan.client import plan_client
 from codegen.plan.render import render
 from codegen.plan.resources import plan_resources
 from codegen.plan.types import plan_types
-from codegen.text import Code, Identifier, docstring, markdown, python_literal
+from codegen.text import (
+    Code,
+    Identifier,
+    SpecText,
+    docstring,
+    markdown,
+    markdown_code,
+    python_literal,
+)
 
 _ERRORS = (
     "APIConnectionError", "APIError", "APIResponseValidationError", "APIStatusError",
@@ -113,6 +121,10 @@ def _package_init(package: sdk.Sdk) -> Code:
     )
 
 
+def _code_span(text: SpecText | None) -> Code:
+    return markdown_code(text) if text else Code("")
+
+
 def _readme(package: sdk.Sdk) -> Code:
     connected = [r for r in package.all_resources() if r.connection]
     first = connected[0] if connected else None
@@ -128,13 +140,11 @@ def _readme(package: sdk.Sdk) -> Code:
         connection=Code(".".join(first.path)) if first else None,
         connect_arguments=Code(", ".join(f'{a.name}="..."' for a in required if a.required)),
         root_error=_root_error(package),
-        base_url_variable=markdown(package.client.base_url_variable)
-        if package.client.base_url_variable
-        else Code(""),
+        base_url_variable=_code_span(package.client.base_url_variable),
         options=[
             {
                 "name": option.name,
-                "variable": Code(f"`{option.variable.reveal()}`") if option.variable else Code(""),
+                "variable": _code_span(option.variable),
                 "doc": markdown(option.description) if option.description else Code(""),
             }
             for option in package.client.options

@@ -49,6 +49,18 @@ class Mode:
 
 MODES = (Mode(is_async=False), Mode(is_async=True))
 
+# What the modules of resources import besides types.
+_IMPORTED_NAMES = frozenset(
+    {
+        "Annotated", "AsyncConnection", "AsyncConnectionManager", "AsyncConnectionResource",
+        "AsyncIterator", "AsyncResource", "Body", "Channel", "Decoder", "Field", "FormBody",
+        "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable", "Iterator", "JsonBody",
+        "JsonResult", "Literal", "MultipartBody", "NotGiven", "Omit", "Operation", "Query",
+        "Sequence", "SyncConnection", "SyncConnectionManager", "SyncConnectionResource",
+        "SyncResource", "TextBody", "Timeout", "UnknownEvent", "WebsocketConnectionOptions",
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class ArgumentView:
@@ -71,7 +83,6 @@ class MethodView:
     query: tuple[ArgumentView, ...]
     headers: tuple[ArgumentView, ...]
     body: tuple[ArgumentView, ...]
-    whole_body: Identifier | None
     sends_body: bool
 
 
@@ -144,16 +155,14 @@ def _folder_init(folder: ModuleName, resources: Iterable[sdk.Resource]) -> Code:
 
 
 def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
-    imports = Imports(resource.module)
+    imports = Imports(resource.module, reserved=_names_besides_types(resource, package))
     imports.add_runtime("resource", "AsyncResource", "SyncResource")
     taken = {m.name for m in resource.methods} | {c.name for c in resource.children}
     methods = [_method(m, imports, taken) for m in resource.methods]
     if methods:
         _import_for_methods(imports)
     for child in resource.children:
-        suffixes = ("", "WithRawResponse", "WithStreamingResponse")
-        names = [f"{p}{child.class_name}{s}" for s in suffixes for p in ("", "Async")]
-        imports.add_local(child.module, *names)
+        imports.add_local(child.module, *_classes(child))
     if resource.children or resource.methods:
         imports.add("functools", "cached_property")
     connection = _connection(resource.connection, imports) if resource.connection else None
@@ -172,6 +181,18 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
         modes=MODES,
     )
     return Code(f"{imports.render()}\n\n{body}")
+
+
+def _classes(resource: sdk.Resource) -> list[str]:
+    suffixes = ("", "WithRawResponse", "WithStreamingResponse")
+    return [f"{p}{resource.class_name}{s}" for s in suffixes for p in ("", "Async")]
+
+
+def _names_besides_types(resource: sdk.Resource, package: sdk.Sdk) -> frozenset[str]:
+    """The classes of a resource's module that are no types of the documents."""
+    own = [name for node in (resource, *resource.children) for name in _classes(node)]
+    client = package.client.name
+    return _IMPORTED_NAMES | {*own, client, f"Async{client}"}
 
 
 def _import_for_methods(imports: Imports) -> None:
@@ -203,7 +224,6 @@ def _method(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -> 
         return tuple(views[a.name] for a in method.arguments_in(place))
 
     path = placed(ParameterIn.PATH)
-    whole = _whole_body(method)
     return MethodView(
         name=method.name,
         constant=method.constant,
@@ -219,17 +239,9 @@ def _method(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -> 
         keywords=tuple(views[a.name] for a in method.arguments if views[a.name] not in path),
         query=placed(ParameterIn.QUERY),
         headers=placed(ParameterIn.HEADER),
-        body=() if whole else placed(None),
-        whole_body=whole,
+        body=placed(None),
         sends_body=bool(method.bodies),
     )
-
-
-def _whole_body(method: sdk.Method) -> Identifier | None:
-    for form in method.bodies:
-        if isinstance(form, sdk.JsonBody) and form.whole is not None:
-            return next(a.name for a in method.arguments_in(None) if a.wire == form.whole)
-    return None
 
 
 def _argument(
@@ -281,9 +293,10 @@ def _operation(method: sdk.Method, imports: Imports) -> Code:
 
 def _body_form(form: sdk.BodyForm, imports: Imports) -> Code:
     match form:
-        case sdk.JsonBody():
+        case sdk.JsonBody(whole=whole):
             imports.add_runtime("body", "JsonBody")
-            return Code("JsonBody()")
+            field = f"field={python_literal(whole)}" if whole is not None else ""
+            return Code(f"JsonBody({field})")
         case sdk.FormBody():
             imports.add_runtime("body", "FormBody")
             return Code("FormBody()")
@@ -292,11 +305,13 @@ def _body_form(form: sdk.BodyForm, imports: Imports) -> Code:
             return Code(f"TextBody({python_literal(media_type)}, field={python_literal(field)})")
         case sdk.MultipartBody(parts=parts):
             imports.add_runtime("body", "FormPart", "MultipartBody")
-            written = ", ".join(
-                f"FormPart({python_literal(name)}, {python_literal(media_type)})"
-                for name, media_type in parts
-            )
+            written = ", ".join(_form_part(name, media_type) for name, media_type in parts)
             return Code(f"MultipartBody(parts=({written},))")
+
+
+def _form_part(name: SpecText, media_type: SpecText | None) -> Code:
+    kind = f", {python_literal(media_type)}" if media_type is not None else ""
+    return Code(f"FormPart({python_literal(name)}{kind})")
 
 
 def _returned(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -> Code:
@@ -349,15 +364,21 @@ def _connection(connection: sdk.Connection, imports: Imports) -> ConnectionView:
         query=placed(ParameterIn.QUERY),
         headers=placed(ParameterIn.HEADER),
         connect_doc=method_doc(
-            connection.description,
+            _connect_prose(connection),
             connection.arguments,
-            fallback=f"Open a connection to {connection.address.reveal()}",
+            fallback="Connect.",
         ),
         doc=type_doc(connection.description) or Code('"""An open connection."""'),
         root_helpers=tuple(_helper(h, imports) for h in connection.root_helpers),
         top_level=tuple(_send_child(node) for node in connection.send_resources),
         send_resources=tuple(_send_resource(node, imports) for node in nodes),
     )
+
+
+def _connect_prose(connection: sdk.Connection) -> SpecText:
+    first = f"Connect to `{connection.address.reveal()}`; use it in a `with` statement."
+    prose = connection.description
+    return SpecText(f"{first}\n\n{prose.reveal()}" if prose else first)
 
 
 def _send_child(node: sdk.SendResource) -> ChildView:

@@ -1,0 +1,388 @@
+"""What blocking and asyncio clients share: options and decisions, no I/O."""
+
+from __future__ import annotations
+
+import os
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Self, cast
+
+from . import retry
+from .auth import auth_parts, initial_options, needed_credentials
+from .constants import DEFAULT_MAX_RETRIES, MAX_ERROR_BODY
+from .decode import DecodeError, parse_json
+from .errors import APIStatusError, SDKError, status_error
+from .headers import merge_headers
+from .http import DEFAULT_TIMEOUT, HTTP_ERRORS, URL, Request, Response, Timeout, failure_of
+from .logging import hide_query_keys, sdk_logger
+from .operation import Operation
+from .request import Arguments, ClientDefaults, PreparedRequest, prepare
+from .secrets import Secret
+from .sentinels import NotGiven, not_given
+from .settings import Credential, SDKSettings, SecurityRequirement
+from .url import BaseURL, origin, parse_base_url, shown_origin
+
+
+class BaseAPIClient:
+    """Options, and every decision about a request that needs no I/O.
+
+    Args:
+        settings: the API's.
+        options: the values given for the settings' options; None reads the variable.
+        base_url: replaces the API's address.
+        websocket_base_url: replaces the address that WebSocket connections start from.
+        timeout: seconds for each phase of a request, or a `Timeout`; None waits for ever.
+        max_retries: how many times a failed request is sent again.
+        default_headers, default_query: sent with every request.
+        strict_response_validation: raise when an answer or message is not of its declared type.
+
+    Raises:
+        SDKError: a credential is missing or cannot be sent, or an address is not usable.
+        TypeError, ValueError: `max_retries` is not a whole number from 0 up, or a default header
+            cannot be sent.
+    """
+
+    def __init__(
+        self,
+        settings: SDKSettings,
+        *,
+        options: Mapping[str, object],
+        base_url: str | URL | None = None,
+        websocket_base_url: str | URL | None = None,
+        timeout: float | Timeout | NotGiven | None = not_given,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        default_headers: Mapping[str, object] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        strict_response_validation: bool = False,
+    ) -> None:
+        self._settings = settings
+        self._options = initial_options(settings, options, os.environ)
+        self._base_url, self._base_url_is_default = _settle_base_url(settings, base_url)
+        self._websocket_base_url = _settle_websocket_url(websocket_base_url)
+        self._timeout = DEFAULT_TIMEOUT if isinstance(timeout, NotGiven) else timeout
+        self.max_retries = _checked_retries(max_retries)
+        self._default_headers = dict(default_headers or {})
+        merge_headers((self._default_headers,))  # refuses a bad header now, not at the first call
+        self._default_query = dict(default_query or {})
+        self._strict = strict_response_validation
+        self._logger = sdk_logger(settings, os.environ)
+        hide_query_keys(settings)
+
+    # Options as the user sees them
+
+    @property
+    def base_url(self) -> URL:
+        """The address that every path is joined to; it ends in a slash."""
+        return URL(self._base_url.join("/"))
+
+    @base_url.setter
+    def base_url(self, value: str | URL) -> None:
+        self._base_url, self._base_url_is_default = _settle_base_url(self._settings, value)
+
+    @property
+    def websocket_base_url(self) -> str | URL | None:
+        """The address that WebSocket connections start from; None derives it."""
+        return None if self._websocket_base_url is None else URL(str(self._websocket_base_url))
+
+    @websocket_base_url.setter
+    def websocket_base_url(self, value: str | URL | None) -> None:
+        self._websocket_base_url = _settle_websocket_url(value)
+
+    @property
+    def timeout(self) -> float | Timeout | None:
+        """Seconds for each phase of a request."""
+        return self._timeout
+
+    @timeout.setter
+    def timeout(self, value: float | Timeout | None) -> None:
+        self._timeout = value
+
+    @property
+    def default_headers(self) -> dict[str, object]:
+        """The headers that the user added to every request."""
+        return dict(self._default_headers)
+
+    @property
+    def default_query(self) -> dict[str, object]:
+        """The query parameters that the user added to every request."""
+        return dict(self._default_query)
+
+    @property
+    def strict_response_validation(self) -> bool:
+        """Whether answers and messages have to be exactly of their declared type."""
+        return self._strict
+
+    @property
+    def settings(self) -> SDKSettings:
+        """What the SDK knows about the API."""
+        return self._settings
+
+    def __repr__(self) -> str:
+        url = self._base_url
+        shown = BaseURL(url.scheme, url.authority, url.path, "")
+        return f"{type(self).__name__}(base_url={str(shown)!r})"
+
+    def _option(self, name: str) -> str | None:
+        """Read an option: None when not given, `""` when it is a callable."""
+        value = self._options.get(name)
+        if isinstance(value, Secret):
+            return value.reveal()
+        if callable(value):
+            return ""
+        return None if value is None else str(value)
+
+    def _credential(self, name: str) -> str:
+        """Read an option that is required: `""` when it is a callable."""
+        return self._option(name) or ""
+
+    def _set_option(self, name: str, value: object) -> None:
+        """Change an option; a credential is checked as at construction."""
+        given = {**{key: _revealed(old) for key, old in self._options.items()}, name: value}
+        self._options = initial_options(self._settings, given, {})
+
+    # Copies
+
+    def _copy(
+        self,
+        *,
+        options: Mapping[str, object],
+        base_url: str | URL | None = None,
+        websocket_base_url: str | URL | None = None,
+        timeout: float | Timeout | NotGiven | None = not_given,
+        max_retries: int | NotGiven = not_given,
+        default_headers: Mapping[str, object] | None = None,
+        set_default_headers: Mapping[str, object] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        set_default_query: Mapping[str, object] | None = None,
+        http_client: object | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """Make a client with some options changed; everything else stays, the pool included.
+
+        `default_*` add to the present ones, `set_default_*` replace them.
+
+        Raises:
+            ValueError: both forms were given for headers or for query parameters.
+        """
+        if default_headers is not None and set_default_headers is not None:
+            raise ValueError("`default_headers` and `set_default_headers` exclude each other")
+        if default_query is not None and set_default_query is not None:
+            raise ValueError("`default_query` and `set_default_query` exclude each other")
+        kept = {name: _revealed(value) for name, value in self._options.items()}
+        changed = {name: value for name, value in options.items() if value is not None}
+        headers = {**self._default_headers, **(default_headers or {})}
+        query = {**self._default_query, **(default_query or {})}
+        arguments: dict[str, Any] = {
+            **kept,
+            **changed,
+            "base_url": base_url,
+            "websocket_base_url": websocket_base_url or self.websocket_base_url,
+            "timeout": self._timeout if isinstance(timeout, NotGiven) else timeout,
+            "max_retries": self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
+            "default_headers": headers if set_default_headers is None else set_default_headers,
+            "default_query": query if set_default_query is None else set_default_query,
+            "http_client": http_client,
+            "_strict_response_validation": self._strict,
+            **(extra or {}),
+        }
+        # A subclass of the user's may have a constructor of its own: `extra` is for it.
+        copy = cast("Callable[..., Self]", type(self))(**arguments)
+        if base_url is None:
+            copy._base_url = self._base_url
+            copy._base_url_is_default = self._base_url_is_default
+        return copy
+
+    # Decisions
+
+    def _defaults(self, base_url: BaseURL | None = None) -> ClientDefaults:
+        return ClientDefaults(
+            settings=self._settings,
+            base_url=base_url or self._base_url,
+            options=self._options,
+            headers=self._default_headers,
+            query=self._default_query,
+        )
+
+    def _websocket_defaults(self) -> ClientDefaults:
+        """The same for WebSocket handshakes, with their address."""
+        if self._websocket_base_url is not None:
+            return self._defaults(self._websocket_base_url.for_websocket())
+        declared = self._settings.websocket_url
+        if declared is not None and self._base_url_is_default:
+            return self._defaults(parse_base_url("websocket_url", declared, websocket=True))
+        return self._defaults(self._base_url.for_websocket())
+
+    def _needed_values(
+        self, security: tuple[SecurityRequirement, ...] | None
+    ) -> dict[Credential, object]:
+        """Give the credentials of an operation: text, or a callable that has to be asked."""
+        needed = needed_credentials(self._settings, self._options, security)
+        return {item: _revealed(self._options[item.option]) for item in needed}
+
+    def _prepare(
+        self,
+        operation: Operation[Any],
+        arguments: Arguments,
+        values: Mapping[Credential, str],
+        idempotency_key: str,
+    ) -> PreparedRequest:
+        return prepare(
+            operation,
+            arguments,
+            self._defaults(),
+            auth_parts(values),
+            idempotency_key=idempotency_key,
+        )
+
+    def _timeout_of(self, arguments: Arguments) -> float | Timeout | None:
+        given = arguments.timeout
+        return self._timeout if isinstance(given, NotGiven) else given
+
+    def _pause_after_failure(
+        self, error: Exception, prepared: PreparedRequest, attempt: int
+    ) -> float | None:
+        """Give the seconds to wait after an exchange that failed, or None to give up."""
+        failure = failure_of(error)
+        self._logger.debug("%s failed: %s", prepared.route, type(error).__name__)
+        if attempt >= self.max_retries or not retry.retries_failure(
+            failure, prepared.method, repeatable=prepared.repeatable
+        ):
+            return None
+        return self._pause(attempt, None, prepared)
+
+    def _pause_after_answer(
+        self, response: Response, prepared: PreparedRequest, attempt: int
+    ) -> float | None:
+        """Give the seconds to wait after an answer with a failure status, or None to give up."""
+        if attempt >= self.max_retries:
+            return None
+        if not retry.retries_answer(response.status_code, response.headers):
+            return None
+        return self._pause(attempt, response.headers, prepared)
+
+    def _pause(
+        self, attempt: int, headers: Mapping[str, str] | None, prepared: PreparedRequest
+    ) -> float | None:
+        jitter = random.random()  # noqa: S311 - spreads clients out, protects nothing
+        pause = retry.retry_delay(attempt, headers, now=datetime.now(UTC), random=jitter)
+        if pause is not None:
+            self._logger.info("%s: retrying in %.2f seconds", prepared.route, pause)
+        return pause
+
+    def _log_answer(self, prepared: PreparedRequest, response: Response) -> None:
+        self._logger.debug(
+            "%s: %d, request id %s",
+            prepared.route,
+            response.status_code,
+            ascii(response.headers.get(self._settings.request_id_header, "-")[:200]),
+        )
+
+    def _next_hop(self, response: Response, prepared: PreparedRequest) -> Request | None:
+        """Give the request that a redirect asks for; None when the answer is not a redirect.
+
+        Raises:
+            APIStatusError: it leads to another origin, where no credential may go.
+        """
+        following = response.next_request
+        if following is None:
+            return None
+        target = str(following.url)
+        if origin(target) != origin(str(response.request.url)):
+            raise self._status_error(
+                response,
+                b"",
+                prepared,
+                detail=f"redirect to another origin refused: {shown_origin(target)}",
+            )
+        return following
+
+    def _status_error(
+        self,
+        response: Response,
+        content: bytes,
+        prepared: PreparedRequest,
+        *,
+        detail: str | None = None,
+    ) -> APIStatusError:
+        """Make the exception for an answer of which `content` was read."""
+        return failed_answer(response, content, self._settings, prepared.secrets, detail=detail)
+
+
+def failed_answer(
+    response: Response,
+    content: bytes,
+    settings: SDKSettings,
+    secrets: tuple[str, ...],
+    *,
+    detail: str | None = None,
+) -> APIStatusError:
+    """Make the exception for an answer with a failure status.
+
+    The exception gets a copy of the answer that holds `content`, the part that was read.
+    """
+    kept = [
+        (name, value)
+        for name, value in response.headers.multi_items()
+        if name.lower() not in ("content-encoding", "content-length", "transfer-encoding")
+    ]
+    read = Response(response.status_code, headers=kept, content=content, request=response.request)
+    body: object
+    try:
+        body = parse_json(content)
+    except DecodeError:
+        body = content.decode("utf-8", "replace") or None
+    return status_error(
+        read,
+        body,
+        secrets=secrets,
+        request_id_header=settings.request_id_header,
+        detail=detail,
+    )
+
+
+def enough_of_error(size: int) -> bool:
+    """Say whether as much of an error body has been read as is ever looked at."""
+    return size >= MAX_ERROR_BODY
+
+
+def new_idempotency_key() -> str:
+    """Draw a key for one call; all its attempts carry the same."""
+    return f"python-retry-{uuid.uuid4()}"
+
+
+def _settle_base_url(settings: SDKSettings, given: str | URL | None) -> tuple[BaseURL, bool]:
+    """Choose the base address, and say whether it is the API's own."""
+    if given is not None:
+        return _usable_url("base_url", str(given)), False
+    variable = settings.base_url_variable
+    value = os.environ.get(variable) if variable else None
+    if variable and value and value.strip():
+        return _usable_url(variable, value), False
+    return _usable_url("base_url", settings.base_url), True
+
+
+def _settle_websocket_url(given: str | URL | None) -> BaseURL | None:
+    return None if given is None else _usable_url("websocket_base_url", str(given), True)
+
+
+def _usable_url(option: str, value: str, websocket: bool = False) -> BaseURL:
+    url = parse_base_url(option, value, websocket=websocket)
+    try:
+        URL(str(url))
+    except HTTP_ERRORS:
+        raise SDKError(f"`{option}` is not a URL") from None
+    return url
+
+
+def _checked_retries(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("`max_retries` must be a whole number; 0 turns retries off")
+    if value < 0:
+        raise ValueError("`max_retries` must not be negative")
+    return value
+
+
+def _revealed(value: object) -> object:
+    return value.reveal() if isinstance(value, Secret) else value

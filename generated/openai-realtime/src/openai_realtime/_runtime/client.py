@@ -1,0 +1,377 @@
+"""The clients: the thin shells that do the I/O of `BaseAPIClient`'s decisions."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import Mapping
+from itertools import count
+from types import TracebackType
+from typing import Any, Self, TypeVar, Unpack, cast
+
+from .auth import AuthParts, auth_parts
+from .base_client import BaseAPIClient, enough_of_error, new_idempotency_key
+from .constants import DEFAULT_MAX_RETRIES, MAX_REDIRECTS
+from .errors import APIStatusError
+from .http import (
+    DEFAULT_LIMITS,
+    HTTP_ERRORS,
+    URL,
+    AsyncClient,
+    Client,
+    Response,
+    Timeout,
+    connection_error,
+    library_timeout,
+    no_cookies,
+    stand_in_request,
+)
+from .operation import Operation
+from .pool import Pool
+from .request import Arguments, ClientDefaults, PreparedRequest, RequestArguments
+from .response import APIResponse, AsyncAPIResponse
+from .sentinels import NotGiven, not_given
+from .settings import Credential, SDKSettings, SecurityRequirement
+
+T = TypeVar("T")
+
+__all__ = ["AsyncAPIClient", "BaseAPIClient", "SyncAPIClient"]
+
+
+class SyncAPIClient(BaseAPIClient):
+    """A blocking client; safe to share between threads.
+
+    http_client: an HTTP client of the user's own, for proxies, certificates and the like. The
+    other arguments are those of `BaseAPIClient`.
+    """
+
+    def __init__(
+        self,
+        settings: SDKSettings,
+        *,
+        options: Mapping[str, object],
+        base_url: str | URL | None = None,
+        websocket_base_url: str | URL | None = None,
+        timeout: float | Timeout | NotGiven | None = not_given,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        default_headers: Mapping[str, object] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: Client | None = None,
+        strict_response_validation: bool = False,
+    ) -> None:
+        if http_client is not None and not isinstance(http_client, Client):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError("`http_client` must be a blocking HTTP client")
+        super().__init__(
+            settings,
+            options=options,
+            base_url=base_url,
+            websocket_base_url=websocket_base_url,
+            timeout=library_timeout(timeout, http_client),
+            max_retries=max_retries,
+            default_headers=default_headers,
+            default_query=default_query,
+            strict_response_validation=strict_response_validation,
+        )
+        self._pool = Pool(_make_client, http_client)
+
+    def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
+        """Call an operation and give its result.
+
+        Raises:
+            APIStatusError: the server answered with a failure.
+            APIConnectionError: no usable answer came; `APITimeoutError` when none came in time.
+            APIResponseValidationError: the answer is not what the API promises.
+            ValueError, TypeError: an argument cannot be sent.
+        """
+        response = self._send(operation, Arguments(**arguments), stream=False)
+        return operation.result.read(response, strict=self._strict)
+
+    def request_raw(
+        self, operation: Operation[T], **arguments: Unpack[RequestArguments]
+    ) -> APIResponse[T]:
+        """Call an operation and give the answer with its headers, the body in memory."""
+        response = self._send(operation, Arguments(**arguments), stream=False)
+        return APIResponse(response, operation.result, strict=self._strict)
+
+    def request_streamed(
+        self, operation: Operation[T], **arguments: Unpack[RequestArguments]
+    ) -> APIResponse[T]:
+        """Call an operation and give the answer with its body unread; the caller closes it."""
+        response = self._send(operation, Arguments(**arguments), stream=True)
+        return APIResponse(response, operation.result, strict=self._strict)
+
+    def websocket_defaults(
+        self, security: tuple[SecurityRequirement, ...] | None
+    ) -> tuple[ClientDefaults, AuthParts]:
+        """Give what the client adds to a WebSocket handshake, credentials asked for now."""
+        return self._websocket_defaults(), auth_parts(self._ask_credentials(security))
+
+    def close(self) -> None:
+        """Close the connections; copies of this client share them."""
+        client = self._pool.release()
+        if client is not None:
+            client.close()
+
+    def is_closed(self) -> bool:
+        """Say whether the client can no longer send requests."""
+        return self._pool.is_closed
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _copy(self, **changes: Any) -> Self:
+        copy = super()._copy(**changes)
+        if changes.get("http_client") is None:
+            copy._pool = self._pool
+        return copy
+
+    def _send(self, operation: Operation[Any], arguments: Arguments, *, stream: bool) -> Response:
+        """Send a request, as often as it takes and is allowed; give the successful answer."""
+        key = new_idempotency_key()
+        for attempt in count():
+            values = self._ask_credentials(operation.security)
+            prepared = self._prepare(operation, arguments, values, key)
+            try:
+                response = self._exchange(prepared, self._timeout_of(arguments))
+                if response.is_success and not stream:
+                    response.read()
+            except HTTP_ERRORS as error:
+                pause = self._pause_after_failure(error, prepared, attempt)
+                if pause is None:
+                    raise connection_error(error, stand_in_request(prepared.url)) from error
+            else:
+                self._log_answer(prepared, response)
+                if response.is_success:
+                    return response
+                pause = self._pause_after_answer(response, prepared, attempt)
+                if pause is None:
+                    raise self._read_failure(response, prepared)
+                response.close()
+            time.sleep(pause)
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    def _exchange(self, prepared: PreparedRequest, timeout: float | Timeout | None) -> Response:
+        """Send one attempt, and follow redirects within the origin; the body stays unread."""
+        client = self._pool.get()
+        request = client.build_request(
+            prepared.method,
+            prepared.url,
+            headers=prepared.headers,
+            content=prepared.content,
+            timeout=timeout,
+        )
+        response = client.send(request, stream=True, follow_redirects=False)
+        for _ in range(MAX_REDIRECTS):
+            try:
+                following = self._next_hop(response, prepared)
+            except APIStatusError:
+                response.close()
+                raise
+            if following is None:
+                return response
+            response.close()
+            response = client.send(following, stream=True, follow_redirects=False)
+        return response
+
+    def _read_failure(self, response: Response, prepared: PreparedRequest) -> APIStatusError:
+        content = b""
+        try:
+            for chunk in response.iter_bytes():
+                content += chunk
+                if enough_of_error(len(content)):
+                    break
+        except HTTP_ERRORS as error:
+            # The status alone says enough; what was read of the body goes along.
+            self._logger.debug("%s: error body broke off: %s", prepared.route, type(error).__name__)
+        finally:
+            response.close()
+        return self._status_error(response, content, prepared)
+
+    def _ask_credentials(
+        self, security: tuple[SecurityRequirement, ...] | None
+    ) -> dict[Credential, str]:
+        """Settle the credentials of one attempt, calling the callables among them."""
+        return {
+            credential: cast("str", value() if callable(value) else value)
+            for credential, value in self._needed_values(security).items()
+        }
+
+
+class AsyncAPIClient(BaseAPIClient):
+    """A client for asyncio; see `SyncAPIClient`. A credential's callable may be async."""
+
+    def __init__(
+        self,
+        settings: SDKSettings,
+        *,
+        options: Mapping[str, object],
+        base_url: str | URL | None = None,
+        websocket_base_url: str | URL | None = None,
+        timeout: float | Timeout | NotGiven | None = not_given,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        default_headers: Mapping[str, object] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: AsyncClient | None = None,
+        strict_response_validation: bool = False,
+    ) -> None:
+        if http_client is not None and not isinstance(http_client, AsyncClient):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError("`http_client` must be an async HTTP client")
+        super().__init__(
+            settings,
+            options=options,
+            base_url=base_url,
+            websocket_base_url=websocket_base_url,
+            timeout=library_timeout(timeout, http_client),
+            max_retries=max_retries,
+            default_headers=default_headers,
+            default_query=default_query,
+            strict_response_validation=strict_response_validation,
+        )
+        self._pool = Pool(_make_async_client, http_client)
+
+    async def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
+        """Call an operation and give its result; raises as `SyncAPIClient.request` does."""
+        response = await self._send(operation, Arguments(**arguments), stream=False)
+        return operation.result.read(response, strict=self._strict)
+
+    async def request_raw(
+        self, operation: Operation[T], **arguments: Unpack[RequestArguments]
+    ) -> APIResponse[T]:
+        """Call an operation and give the answer with its headers, the body in memory."""
+        response = await self._send(operation, Arguments(**arguments), stream=False)
+        return APIResponse(response, operation.result, strict=self._strict)
+
+    async def request_streamed(
+        self, operation: Operation[T], **arguments: Unpack[RequestArguments]
+    ) -> AsyncAPIResponse[T]:
+        """Call an operation and give the answer with its body unread; the caller closes it."""
+        response = await self._send(operation, Arguments(**arguments), stream=True)
+        return AsyncAPIResponse(response, operation.result, strict=self._strict)
+
+    async def websocket_defaults(
+        self, security: tuple[SecurityRequirement, ...] | None
+    ) -> tuple[ClientDefaults, AuthParts]:
+        """Give what the client adds to a WebSocket handshake, credentials asked for now."""
+        return self._websocket_defaults(), auth_parts(await self._ask_credentials(security))
+
+    async def close(self) -> None:
+        """Close the connections; copies of this client share them."""
+        client = self._pool.release()
+        if client is not None:
+            await client.aclose()
+
+    aclose = close
+
+    def is_closed(self) -> bool:
+        """Say whether the client can no longer send requests."""
+        return self._pool.is_closed
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    def _copy(self, **changes: Any) -> Self:
+        copy = super()._copy(**changes)
+        if changes.get("http_client") is None:
+            copy._pool = self._pool
+        return copy
+
+    async def _send(
+        self, operation: Operation[Any], arguments: Arguments, *, stream: bool
+    ) -> Response:
+        """Send a request, as often as it takes and is allowed; give the successful answer."""
+        key = new_idempotency_key()
+        for attempt in count():
+            values = await self._ask_credentials(operation.security)
+            prepared = self._prepare(operation, arguments, values, key)
+            try:
+                response = await self._exchange(prepared, self._timeout_of(arguments))
+                if response.is_success and not stream:
+                    await response.aread()
+            except HTTP_ERRORS as error:
+                pause = self._pause_after_failure(error, prepared, attempt)
+                if pause is None:
+                    raise connection_error(error, stand_in_request(prepared.url)) from error
+            else:
+                self._log_answer(prepared, response)
+                if response.is_success:
+                    return response
+                pause = self._pause_after_answer(response, prepared, attempt)
+                if pause is None:
+                    raise await self._read_failure(response, prepared)
+                await response.aclose()
+            await asyncio.sleep(pause)
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    async def _exchange(
+        self, prepared: PreparedRequest, timeout: float | Timeout | None
+    ) -> Response:
+        """Send one attempt, and follow redirects within the origin; the body stays unread."""
+        client = self._pool.get()
+        request = client.build_request(
+            prepared.method,
+            prepared.url,
+            headers=prepared.headers,
+            content=prepared.content,
+            timeout=timeout,
+        )
+        response = await client.send(request, stream=True, follow_redirects=False)
+        for _ in range(MAX_REDIRECTS):
+            try:
+                following = self._next_hop(response, prepared)
+            except APIStatusError:
+                await response.aclose()
+                raise
+            if following is None:
+                return response
+            await response.aclose()
+            response = await client.send(following, stream=True, follow_redirects=False)
+        return response
+
+    async def _read_failure(self, response: Response, prepared: PreparedRequest) -> APIStatusError:
+        content = b""
+        try:
+            async for chunk in response.aiter_bytes():
+                content += chunk
+                if enough_of_error(len(content)):
+                    break
+        except HTTP_ERRORS as error:
+            # The status alone says enough; what was read of the body goes along.
+            self._logger.debug("%s: error body broke off: %s", prepared.route, type(error).__name__)
+        finally:
+            await response.aclose()
+        return self._status_error(response, content, prepared)
+
+    async def _ask_credentials(
+        self, security: tuple[SecurityRequirement, ...] | None
+    ) -> dict[Credential, str]:
+        """Settle the credentials of one attempt, calling and awaiting the callables among them."""
+        asked: dict[Credential, str] = {}
+        for credential, value in self._needed_values(security).items():
+            answer: object = value() if callable(value) else value
+            asked[credential] = cast("str", await answer if inspect.isawaitable(answer) else answer)
+        return asked
+
+
+def _make_client() -> Client:
+    return Client(limits=DEFAULT_LIMITS, cookies=no_cookies())
+
+
+def _make_async_client() -> AsyncClient:
+    return AsyncClient(limits=DEFAULT_LIMITS, cookies=no_cookies())

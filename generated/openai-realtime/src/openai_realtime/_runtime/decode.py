@@ -1,0 +1,176 @@
+"""From the bytes of a message or an answer to a typed value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from .constants import MAX_EXCERPT
+from .json_types import json_type
+from .models import UnknownVariant, make_unknown
+from .text import printable
+
+if TYPE_CHECKING:
+    from .lenient import Plan
+
+T = TypeVar("T")
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class DecodeError(ValueError):
+    """Data that cannot become a value of the type.
+
+    body: the decoded JSON where there is any, else the data itself.
+    """
+
+    def __init__(self, message: str, body: object) -> None:
+        super().__init__(message)
+        self.body = body
+
+
+class Decoder(Generic[T]):
+    """Decodes JSON into one type, usually a union with a discriminator.
+
+    Nothing is built before the first message. A message that fits the type costs one call of
+    pydantic's validator on the bytes. One that does not is decoded again, leniently: the class
+    that its tag names, with the raw value where a field is not what it should be, and
+    `UnknownVariant` for a tag that no class has, at any depth.
+
+    Args:
+        type_: the type; annotations such as a discriminator are honoured.
+        unknown: the class for a whole message that is not of the type.
+    """
+
+    def __init__(self, type_: object, *, unknown: type[UnknownVariant] = UnknownVariant) -> None:
+        self._type: Any = type_
+        self._unknown = unknown
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self._type)
+
+    @cached_property
+    def _validate_json(self) -> Callable[[bytes | str], Any]:
+        # The validator itself: the adapter's method is one more Python call per message. Strict,
+        # because what was sent is not to be changed: "1" stays "1" where a number is declared.
+        self._adapter.rebuild(raise_errors=True)
+        validate = cast("Callable[..., Any]", self._adapter.validator.validate_json)
+        return partial(validate, strict=True)
+
+    @cached_property
+    def _plan(self) -> Plan:
+        from .lenient import plan_of
+
+        return plan_of(self._type)
+
+    def decode(self, data: bytes | str) -> T:
+        """Decode a message; whatever cannot be read becomes the unknown class, never an error.
+
+        NaN and infinities are accepted where the type has a number; of two equal keys the last
+        one counts.
+        """
+        try:
+            return cast("T", self._validate_json(data))
+        except ValueError:
+            pass
+        try:
+            return self._build(data)
+        except DecodeError as error:
+            return cast("T", make_unknown(self._unknown, error.body, str(error)))
+
+    def decode_leniently(self, data: bytes | str) -> T:
+        """Decode an answer; fields that are not of their type keep the raw value.
+
+        Raises:
+            DecodeError: it is not JSON, or of another shape altogether.
+        """
+        try:
+            return cast("T", self._validate_json(data))
+        except ValueError:
+            return self._build(data)
+
+    def decode_strict(self, data: bytes | str) -> T:
+        """Decode data that has to be exactly of the type.
+
+        Raises:
+            DecodeError: it is not; the message names the places.
+        """
+        try:
+            return cast("T", self._validate_json(data))
+        except ValidationError as error:
+            raise DecodeError(_summary(error), _json_or_raw(data)) from None
+        except ValueError:
+            raise DecodeError("not valid Unicode", data) from None
+
+    def _build(self, data: bytes | str) -> T:
+        value = parse_json(data)
+        try:
+            built = self._plan.build(value, 0)
+        except RecursionError:
+            raise DecodeError("the JSON is nested too deeply", value) from None
+        if built is value and not self._plan.accepts(value):
+            raise DecodeError(f"expected {self._plan.expected}, received {json_type(value)}", value)
+        if type(built) is UnknownVariant and self._unknown is not UnknownVariant:
+            return cast("T", make_unknown(self._unknown, built.raw, built.error))
+        return cast("T", built)
+
+
+def parse_json(data: bytes | str) -> object:
+    """Parse JSON; a byte order mark is tolerated.
+
+    Raises:
+        DecodeError: it is not JSON, is nested more than about 200 levels deep, has a number of
+            thousands of digits or half of a surrogate pair. The message quotes the beginning.
+    """
+    try:
+        return _parse(data)
+    except ValueError as error:
+        reason = str(error)
+    except RecursionError:
+        reason = "nested too deeply"
+    raise DecodeError(f"not readable as JSON ({reason}): {excerpt(data)}", _as_text(data))
+
+
+def excerpt(data: bytes | str) -> str:
+    """Quote the beginning of data for a message, escaped."""
+    start = data[:MAX_EXCERPT]
+    text = start if isinstance(start, str) else start.decode("utf-8", "backslashreplace")
+    return f"'{printable(text)}'"
+
+
+def _parse(data: bytes | str) -> object:
+    if isinstance(data, str):
+        data = data.encode("utf-8")
+    return from_json(data.removeprefix(_BYTE_ORDER_MARK))
+
+
+def _json_or_raw(data: bytes | str) -> object:
+    try:
+        return parse_json(data)
+    except DecodeError as error:
+        return error.body
+
+
+def _as_text(data: bytes | str) -> str | bytes:
+    if isinstance(data, str):
+        return data
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+
+
+def _summary(error: ValidationError) -> str:
+    """Name the first few places that are wrong; the values stay out of the message."""
+    details = error.errors(include_url=False, include_context=False, include_input=False)
+    places = [
+        f"{'.'.join(str(part) for part in item['loc']) or 'the value'}: {item['msg']}"
+        for item in details[:5]
+    ]
+    more = f" and {len(details) - 5} more" if len(details) > 5 else ""
+    return printable("; ".join(places) + more)

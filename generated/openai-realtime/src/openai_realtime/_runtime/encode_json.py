@@ -1,0 +1,114 @@
+"""From the values that users pass to JSON: models, typed dicts, dates, enumerations, `omit`."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Protocol, cast, runtime_checkable
+from uuid import UUID
+
+from .sentinels import NotGiven, Omit
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+@runtime_checkable
+class _Model(Protocol):
+    """A pydantic model, recognised without importing pydantic."""
+
+    def model_dump(
+        self, *, mode: str, by_alias: bool, exclude_unset: bool, warnings: bool
+    ) -> object: ...
+
+
+def encode_json(value: object) -> str:
+    """Write a value as compact JSON.
+
+    Raises:
+        TypeError: something in it has no JSON form; the message names its place.
+        ValueError: a number is infinite or not a number, or a structure contains itself.
+    """
+    try:
+        return _ENCODER.encode(json_value(value))
+    except RecursionError:
+        raise ValueError("the value contains itself or is nested too deeply") from None
+
+
+def encode_message(message: Mapping[str, object]) -> str:
+    """Write a message's fields as compact JSON, `omit` left out.
+
+    A message of plain values, such as a piece of audio, is written without being copied deeply.
+    """
+    fields: dict[str, object] = {}
+    plain = True
+    for name, value in message.items():
+        if type(value) in _PLAIN:
+            fields[name] = value
+        elif not isinstance(value, (Omit, NotGiven)):
+            fields[name] = value
+            plain = False
+    return _ENCODER.encode(fields) if plain else encode_json(fields)
+
+
+def base64_text(data: str | bytes | bytearray | memoryview) -> str:
+    """Give bytes as base64; text is taken to be base64 already."""
+    return data if isinstance(data, str) else base64.b64encode(data).decode("ascii")
+
+
+def json_value(value: object, place: str = "") -> object:
+    """Turn a value into what the JSON encoder takes.
+
+    Models give the fields that were set, by wire name; `omit` is left out of objects and arrays.
+
+    Raises:
+        TypeError: bytes, or a type without a JSON form, or a key that is not text.
+    """
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, Enum):
+        return json_value(cast("object", value.value), place)
+    if isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, Mapping):
+        return _object(cast("Mapping[object, object]", value), place)
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        raise TypeError(f"{place or 'the value'} is bytes, which JSON cannot carry; encode it")
+    if isinstance(value, (Sequence, AbstractSet)):
+        return _array(cast("Iterable[object]", value), place)
+    if isinstance(value, _Model):
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+    return _scalar(value, place)
+
+
+def _object(fields: Mapping[object, object], place: str) -> dict[str, object]:
+    result: dict[str, object] = {}
+    for name, value in fields.items():
+        if not isinstance(name, str):
+            raise TypeError(f"{place or 'the value'} has a key that is not a string: {name!r}")
+        if not isinstance(value, (Omit, NotGiven)):
+            result[name] = json_value(value, f"{place}.{name}" if place else name)
+    return result
+
+
+def _array(items: Iterable[object], place: str) -> list[object]:
+    return [
+        json_value(item, f"{place}[{index}]")
+        for index, item in enumerate(items)
+        if not isinstance(item, (Omit, NotGiven))
+    ]
+
+
+def _scalar(value: object, place: str) -> object:
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, (UUID, Decimal)):
+        return str(value)
+    raise TypeError(f"{place or 'the value'} has no JSON form: {type(value).__name__}")

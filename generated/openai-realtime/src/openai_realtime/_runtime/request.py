@@ -1,0 +1,135 @@
+"""From an operation and its arguments to a request ready to send: no I/O, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from .auth import AuthParts, option_headers
+from .body import encode_body
+from .headers import HeaderList, merge_headers
+from .operation import Operation
+from .query import merge_query, query_pairs
+from .sentinels import NotGiven, not_given
+from .settings import SDKSettings
+from .url import BaseURL, expand_path
+
+if TYPE_CHECKING:
+    from .http import Timeout
+
+
+class RequestArguments(TypedDict, total=False):
+    """The keyword arguments of `request`, `request_raw` and `request_streamed`; see `Arguments`."""
+
+    path: Mapping[str, object]
+    query: Mapping[str, object]
+    headers: Mapping[str, object]
+    body: Mapping[str, object] | None
+    extra_headers: Mapping[str, object] | None
+    extra_query: Mapping[str, object] | None
+    extra_body: object | None
+    timeout: float | Timeout | NotGiven | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Arguments:
+    """What a method was called with, by wire name.
+
+    path, query, headers, body: the declared parameters and the fields of the body.
+    extra_headers, extra_query, extra_body: what the user adds, stronger than all else.
+    timeout: seconds, or finer; None waits for ever, `not_given` uses the client's.
+    """
+
+    path: Mapping[str, object] = field(default_factory=dict[str, object])
+    query: Mapping[str, object] = field(default_factory=dict[str, object])
+    headers: Mapping[str, object] = field(default_factory=dict[str, object])
+    body: Mapping[str, object] | None = None
+    extra_headers: Mapping[str, object] | None = None
+    extra_query: Mapping[str, object] | None = None
+    extra_body: object | None = None
+    timeout: float | Timeout | NotGiven | None = not_given
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDefaults:
+    """What the client adds to every request."""
+
+    settings: SDKSettings
+    base_url: BaseURL
+    options: Mapping[str, object] = field(repr=False)
+    headers: Mapping[str, object] = field(repr=False)
+    query: Mapping[str, object] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRequest:
+    """A request ready to send.
+
+    route: the method and the path template, for logs.
+    secrets: the credentials in it, to be masked in messages.
+    repeatable: an idempotency key makes doing the work twice harmless.
+    """
+
+    method: str
+    url: str = field(repr=False)
+    headers: HeaderList = field(repr=False)
+    content: bytes | None = field(repr=False)
+    route: str
+    secrets: tuple[str, ...] = field(repr=False)
+    repeatable: bool
+
+
+def prepare(
+    operation: Operation[Any],
+    arguments: Arguments,
+    defaults: ClientDefaults,
+    auth: AuthParts,
+    *,
+    idempotency_key: str,
+) -> PreparedRequest:
+    """Build the request of one attempt.
+
+    Args:
+        operation: what is called.
+        arguments: with what.
+        defaults: the client's part.
+        auth: the credentials, asked for anew in every attempt.
+        idempotency_key: the same in every attempt of a call; sent if the API knows such keys.
+
+    Raises:
+        ValueError, TypeError: an argument cannot be sent; nothing has been sent then.
+    """
+    settings = defaults.settings
+    path = expand_path(operation.path, arguments.path)
+    query = merge_query(query_pairs(defaults.query), auth.query)
+    query = merge_query(query, query_pairs(arguments.query, operation.array_styles))
+    query = merge_query(query, query_pairs(arguments.extra_query or {}))
+    body = encode_body(operation.bodies, arguments.body, arguments.extra_body)
+    content_headers = {"Content-Type": body.content_type} if body is not None else {}
+    idempotency: dict[str, object] = {}
+    if settings.idempotency_header and operation.method.upper() in ("POST", "PATCH"):
+        idempotency = {settings.idempotency_header: idempotency_key}
+    headers = merge_headers(
+        (
+            {"Accept": operation.accept or operation.result.accept},
+            {"User-Agent": settings.user_agent},
+            dict(settings.default_headers),
+            content_headers,
+            idempotency,
+            auth.headers,
+            option_headers(settings, defaults.options),
+            defaults.headers,
+            arguments.headers,
+            arguments.extra_headers,
+        )
+    )
+    return PreparedRequest(
+        method=operation.method.upper(),
+        url=defaults.base_url.join(path, query),
+        headers=headers,
+        content=body.content if body is not None else None,
+        route=f"{operation.method.upper()} {operation.path}",
+        secrets=auth.values,
+        repeatable=bool(idempotency) or settings.retry_non_idempotent,
+    )

@@ -1,0 +1,82 @@
+"""What a generated SDK tells the runtime about its API: plain data, checked by its types alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+CredentialKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
+
+SecurityRequirement: TypeAlias = tuple[str, ...]
+"""Credential options that are sent together; `()` sends none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A secret that the user gives to the client.
+
+    option: the keyword argument of the client.
+    kind: `bearer` and `basic` go into `Authorization`; `header`, `query` and `cookie` use `name`.
+        A `basic` credential is `user:password`.
+    name: the header, query parameter or cookie.
+    variable: the environment variable read when the argument is not given.
+    required: whether a client without it is refused at construction.
+    """
+
+    option: str
+    kind: CredentialKind
+    name: str = "Authorization"
+    variable: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderOption:
+    """A client option sent as a header with every request, when it is given."""
+
+    option: str
+    header: str
+    variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainOption:
+    """A client option that is only kept for the user's own code to read."""
+
+    option: str
+    variable: str | None = None
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SDKSettings:
+    """Everything the runtime knows about one API.
+
+    websocket_url: used while `base_url` is left at its default; without it the WebSocket address
+        is the base URL with `wss` for `https` and `ws` for `http`.
+    idempotency_header: a header that carries the same random value in every attempt of a call
+        whose method is not idempotent.
+    retry_non_idempotent: whether such a call is sent again after a failure that leaves open
+        whether the server already did the work. Answers such as 429 and 503 are always retried.
+    """
+
+    title: str
+    client_name: str
+    version: str
+    package: str
+    base_url: str
+    base_url_variable: str | None = None
+    websocket_url: str | None = None
+    log_variable: str | None = None
+    credentials: tuple[Credential, ...] = ()
+    header_options: tuple[HeaderOption, ...] = ()
+    plain_options: tuple[PlainOption, ...] = ()
+    default_headers: tuple[tuple[str, str], ...] = ()
+    request_id_header: str = "x-request-id"
+    idempotency_header: str | None = None
+    retry_non_idempotent: bool = False
+
+    @property
+    def user_agent(self) -> str:
+        """The value of the `User-Agent` header."""
+        return f"{self.client_name}/Python {self.version}"

@@ -1,0 +1,159 @@
+"""URLs: the base address, path templates and the WebSocket twin of an HTTP address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+from .errors import SDKError
+from .query import encode_query, merge_query, parse_query, query_text
+
+HTTP_SCHEMES: Final = frozenset({"http", "https"})
+WEBSOCKET_SCHEMES: Final = frozenset({"ws", "wss"})
+_TWIN_SCHEME: Final = {"https": "wss", "http": "ws", "wss": "https", "ws": "http"}
+_DEFAULT_PORT: Final = {"http": 80, "ws": 80, "https": 443, "wss": 443}
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_DOT_SEGMENT = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BaseURL:
+    """The address that every path is joined to.
+
+    path never ends in a slash; query is the address's own and goes with every request.
+    """
+
+    scheme: str
+    authority: str
+    path: str
+    query: str
+
+    def __str__(self) -> str:
+        return urlunsplit((self.scheme, self.authority, self.path, self.query, ""))
+
+    def join(self, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
+        """Append an already encoded path, and merge `query` over the address's own."""
+        pairs = merge_query(parse_query(self.query), query)
+        return urlunsplit((self.scheme, self.authority, self.path + path, encode_query(pairs), ""))
+
+    def for_websocket(self) -> BaseURL:
+        """The same address with `wss` for `https` and `ws` for `http`."""
+        if self.scheme in WEBSOCKET_SCHEMES:
+            return self
+        return BaseURL(_TWIN_SCHEME[self.scheme], self.authority, self.path, self.query)
+
+
+def parse_base_url(option: str, value: str, *, websocket: bool = False) -> BaseURL:
+    """Check and take apart a base address.
+
+    Args:
+        option: the client option or variable it came from, for the message.
+        value: the address; a trailing slash makes no difference.
+        websocket: allow `ws` and `wss` besides `http` and `https`.
+
+    Raises:
+        SDKError: another scheme, no host, a user name or password, a fragment, a bad port, or
+            white space and control characters. The message shows neither password nor query.
+    """
+    text = value.strip()
+    if any(character.isspace() or not character.isprintable() for character in text):
+        raise SDKError(f"`{option}` contains white space or control characters")
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise SDKError(f"`{option}` is not a URL") from None
+    allowed = HTTP_SCHEMES | WEBSOCKET_SCHEMES if websocket else HTTP_SCHEMES
+    if parts.scheme not in allowed or not parts.hostname:
+        raise SDKError(f"`{option}` must be an absolute URL that starts with {_one_of(allowed)}")
+    if "@" in parts.netloc:
+        raise SDKError(f"`{option}` must not contain a user name or password")
+    if parts.fragment:
+        raise SDKError(f"`{option}` must not contain a fragment")
+    if any(_DOT_SEGMENT.fullmatch(segment) for segment in parts.path.split("/")):
+        raise SDKError(f"`{option}` must not contain the path segments '.' or '..'")
+    return BaseURL(parts.scheme, parts.netloc, parts.path.rstrip("/"), parts.query)
+
+
+def expand_path(template: str, parameters: Mapping[str, object]) -> str:
+    """Fill a path template (`/calls/{call_id}`), each value percent-encoded, `/` included.
+
+    Raises:
+        ValueError: a value is empty, or a segment would become `.` or `..`, which servers and
+            proxies take as another path (RFC 3986, section 5.2.4).
+    """
+    values = {name: _path_text(name, value) for name, value in parameters.items()}
+    for segment in template.split("/"):
+        if "{" in segment:
+            _check_segment(segment, values)
+    path = _PLACEHOLDER.sub(lambda match: quote(values[match[1]], safe=""), template)
+    return path if path.startswith("/") else f"/{path}"
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Give what two URLs must share to be of one origin: security, host and port.
+
+    Raises:
+        ValueError: the port is not a number.
+    """
+    parts = urlsplit(url)
+    scheme = {"wss": "https", "ws": "http"}.get(parts.scheme, parts.scheme)
+    return scheme, (parts.hostname or "").lower(), parts.port or _DEFAULT_PORT.get(scheme)
+
+
+def shown_origin(url: str) -> str:
+    """Write the origin of a URL for a message: no path, no query, no user name."""
+    try:
+        parts = urlsplit(url)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "an invalid URL"
+    return ascii(f"{parts.scheme}://{host or ''}{port}")[1:-1]
+
+
+def without_query(url: str) -> str:
+    """Drop the query, the fragment and the user name, any of which may be secret."""
+    parts = urlsplit(url)
+    return urlunsplit(
+        SplitResult(parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", "")
+    )
+
+
+def http_twin(url: str) -> str:
+    """Give the `http` or `https` form of a WebSocket URL; others come back unchanged."""
+    parts = urlsplit(url)
+    if parts.scheme in WEBSOCKET_SCHEMES:
+        parts = parts._replace(scheme=_TWIN_SCHEME[parts.scheme])
+    return urlunsplit(parts)
+
+
+def websocket_twin(url: str) -> str:
+    """Give the `ws` or `wss` form of an HTTP URL; others come back unchanged."""
+    parts = urlsplit(url)
+    if parts.scheme in HTTP_SCHEMES:
+        parts = parts._replace(scheme=_TWIN_SCHEME[parts.scheme])
+    return urlunsplit(parts)
+
+
+def _path_text(name: str, value: object) -> str:
+    text = query_text(name, value) if value is not None else ""
+    if not text:
+        raise ValueError(f"Expected a non-empty value for `{name}` but received {value!r}")
+    return text
+
+
+def _check_segment(segment: str, values: Mapping[str, str]) -> None:
+    # After joining, so that neighbours such as `{a}{b}` cannot form `..` together.
+    joined = _PLACEHOLDER.sub(lambda match: values[match[1]], segment)
+    if _DOT_SEGMENT.fullmatch(joined):
+        names = ", ".join(f"`{name}`" for name in _PLACEHOLDER.findall(segment))
+        raise ValueError(f"{names} would make the path segment {joined!r}, which is not allowed")
+
+
+def _one_of(schemes: frozenset[str]) -> str:
+    return " or ".join(f"{scheme}://" for scheme in sorted(schemes))

@@ -1,0 +1,224 @@
+"""Blocking WebSocket connections: the thin shell over `websockets.sync`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+from .client import SyncAPIClient
+from .constants import MAX_REDIRECTS
+from .decode import DecodeError
+from .encode_json import encode_message
+from .errors import WebSocketConnectionClosedError
+from .logging import websocket_logger
+from .websocket import (
+    NORMAL_CLOSURE,
+    QUIET_CODES,
+    Channel,
+    Deadline,
+    Handshake,
+    HandshakeArguments,
+    WebsocketConnectionOptions,
+    checked_close,
+    closed_error,
+    connect_options,
+    encode_event,
+    handshake,
+    validation_error,
+)
+
+if TYPE_CHECKING:
+    from websockets.sync.client import ClientConnection
+
+EventT = TypeVar("EventT")
+ConnectionT = TypeVar("ConnectionT", bound="SyncConnection[Any]")
+
+
+class SyncConnection(Generic[EventT]):
+    """An open connection.
+
+    Threads may send while one other receives.
+
+    Args:
+        connection: the connection of the `websockets` library.
+        url: its address, for exceptions.
+        strict: raise for a message that is not of its declared type.
+    """
+
+    _channel: ClassVar[Channel[Any]]
+
+    def __init__(
+        self,
+        connection: ClientConnection,
+        *,
+        url: str = "wss://unknown.invalid",
+        strict: bool = False,
+    ) -> None:
+        from websockets.exceptions import ConnectionClosed
+
+        self._connection = connection
+        self._url = url
+        self._closed = ConnectionClosed
+        decoder = self._channel.decoder
+        self._decode = decoder.decode_strict if strict else decoder.decode
+
+    def recv_bytes(self) -> bytes:
+        """Wait for a message and give its bytes, whether it came as text or binary.
+
+        Raises:
+            WebSocketConnectionClosedError: the connection has ended.
+        """
+        try:
+            return self._connection.recv(decode=False)
+        except self._closed as closed:
+            raise closed_error(closed, self._url) from None  # its text has the reason unescaped
+
+    def send_raw(self, data: str | bytes) -> None:
+        """Send text as a text message, bytes as a binary message.
+
+        Raises:
+            WebSocketConnectionClosedError: the connection has ended.
+        """
+        try:
+            self._connection.send(data)
+        except self._closed as closed:
+            raise closed_error(closed, self._url) from None  # its text has the reason unescaped
+
+    def send_message(self, message: Mapping[str, object]) -> None:
+        """Send a message made of fields, by wire name; `omit` values are left out."""
+        self.send_raw(encode_message(message))
+
+    def close(self, *, code: int = NORMAL_CLOSURE, reason: str = "") -> None:
+        """Close the connection, at the latest after the `close_timeout`.
+
+        Raises:
+            ValueError: the code may not be sent, or the reason is too long.
+        """
+        self._connection.close(*checked_close(code, reason))
+
+    def __enter__(self: ConnectionT) -> ConnectionT:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _recv_event(self) -> EventT:
+        return self._parse_event(self.recv_bytes())
+
+    def _send_event(self, event: object) -> None:
+        self.send_raw(encode_event(event))
+
+    def _parse_event(self, data: str | bytes) -> EventT:
+        try:
+            return cast("EventT", self._decode(data))
+        except DecodeError as error:
+            raise validation_error(error, error.body, self._url) from None
+
+    def _iterate_events(self) -> Iterator[EventT]:
+        while True:
+            try:
+                data = self.recv_bytes()
+            except WebSocketConnectionClosedError as closed:
+                if closed.code in QUIET_CODES:
+                    return
+                raise
+            yield self._parse_event(data)
+
+
+class SyncConnectionResource:
+    """A group of the messages that one can send over a connection."""
+
+    def __init__(self, connection: SyncConnection[Any]) -> None:
+        self._connection = connection
+
+
+class SyncConnectionManager(Generic[ConnectionT]):
+    """Opens a connection on entry and closes it on exit; or call `enter` and close it yourself.
+
+    Args:
+        connection_class: the class of the connection.
+        client: whose address, credentials and headers are used.
+        channel: what is connected to.
+        path, query, headers: the channel's declared parameters, by wire name.
+        extra_query, extra_headers: what the user adds, stronger than all else.
+        options: of the `websockets` library.
+    """
+
+    def __init__(
+        self,
+        connection_class: Callable[..., ConnectionT],
+        client: SyncAPIClient,
+        channel: Channel[Any],
+        *,
+        path: Mapping[str, object],
+        query: Mapping[str, object],
+        headers: Mapping[str, object],
+        extra_query: Mapping[str, object],
+        extra_headers: Mapping[str, object],
+        options: WebsocketConnectionOptions,
+    ) -> None:
+        self._connection_class = connection_class
+        self._client = client
+        self._channel = channel
+        self._arguments = HandshakeArguments(path, query, headers, extra_query, extra_headers)
+        self._options = options
+        self._open: ConnectionT | None = None
+
+    def enter(self) -> ConnectionT:
+        """Connect now; the caller closes the connection.
+
+        Raises:
+            APIStatusError: the server refused the handshake with an HTTP status.
+            APIConnectionError: no connection came about; `APITimeoutError` when none did within
+                the `open_timeout`.
+            ValueError, TypeError: an argument cannot be sent.
+        """
+        defaults, auth = self._client.websocket_defaults(self._channel.security)
+        shake = handshake(self._channel, self._arguments, defaults, auth)
+        connection, url = _connect(shake, connect_options(self._options, asynchronous=False))
+        return self._connection_class(
+            connection, url=url, strict=self._client.strict_response_validation
+        )
+
+    def __enter__(self) -> ConnectionT:
+        self._open = self.enter()
+        return self._open
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        if self._open is not None:
+            self._open.close()
+
+
+def _connect(shake: Handshake, options: dict[str, Any]) -> tuple[ClientConnection, str]:
+    """Open a connection, following redirects within the origin; give its address too."""
+    from .websocket_library import CONNECT_ERRORS, HandshakeRefusedError, open_connection
+
+    logger = websocket_logger(shake.settings)
+    deadline = Deadline(options.pop("open_timeout"))
+    for hop in range(MAX_REDIRECTS + 1):
+        timeout = deadline.remaining()
+        try:
+            opened = open_connection(
+                shake.url, shake.headers, {**options, "open_timeout": timeout}, logger
+            )
+        except HandshakeRefusedError as refused:
+            response = refused.response
+        except CONNECT_ERRORS as error:
+            # The library's text may hold the address with its query, a proxy's password or raw
+            # bytes of the server: it stays on `__context__`, out of printed tracebacks.
+            raise shake.broken(error) from None
+        else:
+            return opened, shake.url
+        shake = shake.after_refusal(response, last=hop == MAX_REDIRECTS)
+    raise AssertionError("unreachable")  # pragma: no cover

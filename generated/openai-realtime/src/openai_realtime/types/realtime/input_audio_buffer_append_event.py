@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from typing import Literal
+
+from ..._runtime.models import BaseModel
+
+__all__ = ["InputAudioBufferAppendEvent"]
+
+
+class InputAudioBufferAppendEvent(BaseModel):
+    """Carries a piece of your audio to the input buffer, up to 15 MiB at a time."""
+
+    event_id: str | None = None
+    """Id you choose for this event. An `error` event that it causes repeats it."""
+
+    type: Literal["input_audio_buffer.append"]
+    """Kind of event."""
+
+    audio: str
+    """The audio in base64, encoded as the `format` of the session input says."""

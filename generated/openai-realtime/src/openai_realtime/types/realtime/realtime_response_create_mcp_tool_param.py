@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from typing_extensions import Required, TypedDict
+
+__all__ = ["RealtimeResponseCreateMcpToolParam"]
+
+
+class AllowedToolsMcpToolFilter(TypedDict, total=False):
+    """Picks tools of an MCP server. With both fields set, a tool has to match both."""
+
+    tool_names: Sequence[str]
+    """Names of the tools picked."""
+
+    read_only: bool
+    """Whether the tool only reads. It matches tools that the server marks with `readOnlyHint`."""
+
+
+class RequireApprovalMcpToolApprovalFilterAlways(TypedDict, total=False):
+    """Picks tools of an MCP server. With both fields set, a tool has to match both."""
+
+    tool_names: Sequence[str]
+    """Names of the tools picked."""
+
+    read_only: bool
+    """Whether the tool only reads. It matches tools that the server marks with `readOnlyHint`."""
+
+
+class RequireApprovalMcpToolApprovalFilterNever(TypedDict, total=False):
+    """Picks tools of an MCP server. With both fields set, a tool has to match both."""
+
+    tool_names: Sequence[str]
+    """Names of the tools picked."""
+
+    read_only: bool
+    """Whether the tool only reads. It matches tools that the server marks with `readOnlyHint`."""
+
+
+class RequireApprovalMcpToolApprovalFilter(TypedDict, total=False):
+    """Different rules for different tools."""
+
+    always: RequireApprovalMcpToolApprovalFilterAlways
+    """Tools that always need your approval."""
+
+    never: RequireApprovalMcpToolApprovalFilterNever
+    """Tools that never need your approval."""
+
+
+class RealtimeResponseCreateMcpToolParam(TypedDict, total=False):
+    """Access to the tools of a remote MCP server or of a built-in connector. Give either
+    `server_url` or `connector_id`.
+    """
+
+    type: Required[Literal["mcp"]]
+    """Marks an MCP tool."""
+
+    server_label: Required[str]
+    """Your name for the server. Items and events that concern it repeat this name."""
+
+    server_url: str
+    """Address of the MCP server."""
+
+    connector_id: Literal[
+        "connector_dropbox",
+        "connector_gmail",
+        "connector_googlecalendar",
+        "connector_googledrive",
+        "connector_microsoftteams",
+        "connector_outlookcalendar",
+        "connector_outlookemail",
+        "connector_sharepoint",
+    ]
+    """Built-in connector to use in place of a server address."""
+
+    authorization: str
+    """OAuth access token for the server or the connector. Obtaining and renewing it is up to you.
+    """
+
+    server_description: str
+    """What the server offers, for the model to read."""
+
+    headers: dict[str, str] | None
+    """HTTP headers sent with every request to the server, for example for authentication."""
+
+    allowed_tools: Sequence[str] | AllowedToolsMcpToolFilter | None
+    """Tools of the server the model may use: a list of names or a filter. All of them when left
+    out or null.
+    """
+
+    require_approval: Literal["always", "never"] | RequireApprovalMcpToolApprovalFilter | None
+    """Which calls wait for your approval before they run: all, none, or as set by a filter.
+
+    Default: "always".
+    """

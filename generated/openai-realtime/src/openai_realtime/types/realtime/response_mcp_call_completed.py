@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from typing import Literal
+
+from ..._runtime.models import BaseModel
+
+__all__ = ["ResponseMcpCallCompleted"]
+
+
+class ResponseMcpCallCompleted(BaseModel):
+    """Reports that an MCP tool call succeeded."""
+
+    event_id: str
+    """Id of this event, made by the service."""
+
+    type: Literal["response.mcp_call.completed"]
+    """Kind of event."""
+
+    output_index: int
+    """Position of the item in the output of the response, from 0."""
+
+    item_id: str
+    """Id of the MCP call item."""
