@@ -1,0 +1,364 @@
+"""The server: one application for both documents, and how to run it.
+
+with MockServer(openapi=path, asyncapi=path, scenario=path) as server:
+    print(server.base_url, server.websocket_url)
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from types import TracebackType
+from typing import Final, cast
+
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.mock.channels import Channel, Side, read_channels
+from codegen.mock.context import Context
+from codegen.mock.errors import ErrorBodies
+from codegen.mock.operations import Operation, PathTemplate, read_operations
+from codegen.mock.rest import RestEndpoint
+from codegen.mock.scenario import load_scenario
+from codegen.mock.scenario_check import check_against_documents
+from codegen.mock.schemas import Schemas
+from codegen.mock.security import Authenticator
+from codegen.mock.state import Shared
+from codegen.mock.steps import Scenario
+from codegen.mock.websocket import WebSocketEndpoint
+from codegen.resolve import DocumentStore, document_kind
+from codegen.resolve.detect import Family
+
+MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
+"""Longest message of a client; a longer one ends its connection with code 1009."""
+
+MAX_CONNECTIONS: Final = 1000
+START_SECONDS: Final = 30.0
+STOP_SECONDS: Final = 2
+
+
+class PortInUseError(OSError):
+    """The address cannot be listened on."""
+
+
+class CertificateError(OSError):
+    """The certificate for TLS, or its key, cannot be used."""
+
+
+class MockApplication:
+    """The ASGI application of one pair of documents; `create_app` makes it."""
+
+    def __init__(
+        self,
+        operations: tuple[Operation, ...],
+        channels: tuple[Channel, ...],
+        scenario: Scenario,
+        context: Context,
+    ) -> None:
+        self.operations = operations
+        self.channels = channels
+        self._rest = RestEndpoint(operations, scenario.operations, context)
+        self._sockets = [
+            (PathTemplate(channel.path), channel.prefixes, endpoint)
+            for channel in channels
+            for endpoint in [
+                WebSocketEndpoint(channel, scenario.channels.get(channel.key), context)
+            ]
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or connection."""
+        if scope["type"] == "http":
+            response = await self._rest(Request(scope, receive))
+            await response(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._connect(WebSocket(scope, receive, send))
+        else:
+            await Router().lifespan(scope, receive, send)
+
+    async def _connect(self, websocket: WebSocket) -> None:
+        path = cast("bytes", websocket.scope["raw_path"]).decode("latin-1")
+        for template, prefixes, endpoint in self._sockets:
+            for prefix in dict.fromkeys((*prefixes, "")):
+                parameters = (
+                    template.match(path[len(prefix) :]) if path.startswith(prefix) else None
+                )
+                if parameters is not None:
+                    websocket.scope["path_params"] = parameters
+                    await endpoint(websocket)
+                    return
+        await websocket.send_denial_response(
+            JSONResponse({"detail": f"there is no channel {quote(path)}"}, 404)
+        )
+
+
+def create_app(
+    openapi: Path | None = None,
+    asyncapi: Path | None = None,
+    scenario: Path | None = None,
+    *,
+    describes: Side | None = None,
+    key: str | None = None,
+    speed: float = 1.0,
+    verify: bool = False,
+    log: Callable[[str], None] | None = None,
+    report: Callable[[str], None] | None = None,
+) -> MockApplication:
+    """The application for an OpenAPI and an AsyncAPI document, or one of them.
+
+    Args:
+        openapi: the OpenAPI document.
+        asyncapi: the AsyncAPI document.
+        scenario: the scenario file.
+        describes: whose application the AsyncAPI document describes; told from it by default.
+        key: the one credential to accept, beside those the server issues; any by default.
+        speed: how much faster than real time the scenario's pauses are; 0 for none at all.
+        verify: also check what the scenario sends; a mistake closes its connection with 1011.
+        log: takes one line for each request, connection and invalid message.
+        report: takes one line for each mistake of the scenario; `log` by default.
+
+    Raises:
+        SpecError: a document or the scenario cannot be used.
+        ValueError: neither document is given, or the speed is negative.
+    """
+    roots = [path for path in (openapi, asyncapi) if path is not None]
+    if not roots:
+        raise ValueError("an OpenAPI or an AsyncAPI document is needed")
+    if not speed >= 0:
+        raise ValueError("the speed is 0 or more")
+    story = load_scenario(scenario) if scenario is not None else Scenario(Location(roots[0]))
+    store = DocumentStore(roots)
+    operations: tuple[Operation, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    if openapi is not None:
+        _expect(store, openapi, Family.OPENAPI)
+        operations = read_operations(store, store.node(openapi))
+    if asyncapi is not None:
+        _expect(store, asyncapi, Family.ASYNCAPI)
+        channels = read_channels(store, store.node(asyncapi), describes)
+    mistakes: list[Diagnostic] = check_against_documents(story, operations, channels)
+    if mistakes:
+        raise SpecError(*mistakes)
+    schemas, shared = Schemas(store), Shared()
+    context = Context(
+        schemas=schemas,
+        shared=shared,
+        authenticator=Authenticator(shared, key),
+        errors=ErrorBodies(schemas, story.rest_error, story.constants),
+        constants=story.constants,
+        speed=speed,
+        verify=verify,
+        log=log or _silent,
+        report=report or log or _silent,
+    )
+    return MockApplication(operations, channels, story, context)
+
+
+class MockServer:
+    """A mock server in a thread of its own: started on entering, stopped on leaving.
+
+    Args are those of `create_app`, and the address; port 0 takes a free one. `tls` is a pair of PEM
+    files, certificate and private key, for clients that connect over TLS only.
+    """
+
+    def __init__(
+        self,
+        openapi: Path | None = None,
+        asyncapi: Path | None = None,
+        scenario: Path | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        describes: Side | None = None,
+        key: str | None = None,
+        speed: float = 1.0,
+        verify: bool = False,
+        log: Callable[[str], None] | None = None,
+        report: Callable[[str], None] | None = None,
+        tls: tuple[Path, Path] | None = None,
+    ) -> None:
+        """Raise what `create_app` raises, and CertificateError."""
+        self.application = create_app(
+            openapi,
+            asyncapi,
+            scenario,
+            describes=describes,
+            key=key,
+            speed=speed,
+            verify=verify,
+            log=log,
+            report=report,
+        )
+        if tls is not None:
+            _check_certificate(*tls)
+        self._host, self._port, self._tls = host, port, tls
+        self._socket: socket.socket | None = None
+        self._server: _Server | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def base_url(self) -> str:
+        """Address of the REST half, with the folder of the document's server (`/v1`)."""
+        folders = [p for o in self.application.operations for p in o.prefixes]
+        folders += [p for c in self.application.channels for p in c.prefixes]
+        scheme = "http" if self._tls is None else "https"
+        return f"{scheme}://{self._authority()}{next(iter(folders), '')}"
+
+    @property
+    def websocket_url(self) -> str:
+        """Address of the first channel, its parameters still in braces."""
+        channel = next(iter(self.application.channels), None)
+        path = channel.prefixes[0] + channel.path if channel is not None else ""
+        scheme = "ws" if self._tls is None else "wss"
+        return f"{scheme}://{self._authority()}{path}"
+
+    def listen(self) -> None:
+        """Take the address, without serving yet.
+
+        Raises:
+            PortInUseError: it is taken, or not this machine's.
+        """
+        self._socket = listening_socket(self._host, self._port)
+
+    def run(self, ready: Callable[[], None] | None = None) -> None:
+        """Serve in this thread until interrupted; `ready` is called once the address is taken."""
+        if self._socket is None:
+            self.listen()
+        with closing(cast("socket.socket", self._socket)) as bound:
+            if ready is not None:
+                ready()
+            uvicorn_server(self.application, self._tls).run(sockets=[bound])
+
+    def start(self) -> None:
+        """Serve in a thread; returns when connections are accepted.
+
+        Raises:
+            PortInUseError: the address is taken, or not this machine's.
+        """
+        self.listen()
+        self._server = uvicorn_server(self.application, self._tls)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._socket],), name="mock-server", daemon=True
+        )
+        self._thread.start()
+        if not self._server.ready.wait(START_SECONDS):
+            self.stop()
+            raise RuntimeError(f"the mock server did not start within {START_SECONDS} seconds")
+
+    def stop(self) -> None:
+        """End every connection and the thread."""
+        if self._server is not None:
+            self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join(START_SECONDS)
+        if self._socket is not None:
+            self._socket.close()
+        self._server = self._thread = self._socket = None
+
+    def __enter__(self) -> MockServer:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _authority(self) -> str:
+        if self._socket is None:
+            raise RuntimeError("the server is not running")
+        host, port = self._socket.getsockname()[:2]
+        shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+        return f"[{shown}]:{port}" if ":" in shown else f"{shown}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """Says when it accepts connections."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+def uvicorn_server(application: ASGIApp, tls: tuple[Path, Path] | None = None) -> _Server:
+    """The server, with limits set, and silent: the application has a log of its own."""
+    certificate, key = tls if tls is not None else (None, None)
+    return _Server(
+        uvicorn.Config(
+            application,
+            ws="websockets-sansio",
+            ws_max_size=MAX_FRAME_BYTES,
+            ws_per_message_deflate=False,
+            limit_concurrency=MAX_CONNECTIONS,
+            timeout_graceful_shutdown=STOP_SECONDS,
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
+        )
+    )
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens on `host` and `port` (0 for a free one).
+
+    Raises:
+        PortInUseError: the address is taken, or not this machine's.
+    """
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, kind)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise PortInUseError(f"cannot use the address {host}:{port}: {error}") from None
+    try:
+        if os.name == "posix":
+            # Without it a port stays taken for a minute after the last run; on Windows it would
+            # let two servers share one port.
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        bound.listen(128)
+        bound.setblocking(False)
+    except (OSError, OverflowError) as error:
+        bound.close()
+        raise PortInUseError(f"cannot listen on {host}:{port}: {error}") from None
+    return bound
+
+
+def _check_certificate(certificate: Path, key: Path) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError as error:
+        pair = f"{quote(str(certificate))} and {quote(str(key))}"
+        raise CertificateError(f"cannot use the certificate and key {pair}: {error}") from None
+
+
+def _expect(store: DocumentStore, path: Path, family: Family) -> None:
+    found = document_kind(store.document(path)).family
+    if found is not family:
+        message = f"this is an {found.title} document, and {family.title} is expected"
+        remedy = f"pass it as the {found.title} document"
+        raise SpecError.of(Code.NOT_A_SPECIFICATION, message, Location(path), remedy)
+
+
+def _silent(line: str) -> None:
+    del line
