@@ -119,11 +119,28 @@ def mock(
     speed: Annotated[
         float, typer.Option("--speed", help="Pace of the scenario's pauses; 0 never waits.")
     ] = 1.0,
+    key: Annotated[
+        str | None,
+        typer.Option("--key", help="The one credential that is accepted.", show_default="any"),
+    ] = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check what the scenario sends against the documents.")
+    ] = False,
+    log: Annotated[bool, typer.Option("--log", help="Print each request and message.")] = False,
+    tls_certificate: Annotated[
+        Path | None,
+        typer.Option("--tls-cert", help="Serve https and wss with it.", show_default=False),
+    ] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option("--tls-key", help="The certificate's key.", show_default=False)
+    ] = None,
 ) -> None:
     """Serve both documents, REST and WebSocket on one port.
 
     specloom mock spec/sdk.yaml --port 8080
     """
+    if (tls_certificate is None) != (tls_key is None):
+        raise typer.BadParameter("--tls-cert and --tls-key go together")
     request = _request(config, openapi, asyncapi, None, None)
     from codegen.documents import find_documents
     from codegen.mock.command import run_mock
@@ -137,6 +154,11 @@ def mock(
             host=host,
             port=port,
             speed=speed,
+            describes=documents.config.describes if documents.config_file else None,
+            key=key,
+            verify=verify,
+            log=log,
+            tls=(tls_certificate, tls_key) if tls_certificate and tls_key else None,
         )
     raise typer.Exit(code)
 

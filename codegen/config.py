@@ -6,7 +6,7 @@ Everything has a default; without the file the whole configuration is inferred.
 from __future__ import annotations
 
 import keyword
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -75,11 +75,16 @@ class TypeSection(_Section):
     local: bool = False
 
 
+NamedTypeSection = Annotated[
+    TypeSection, BeforeValidator(_type_from_name, json_schema_input_type=str | TypeSection)
+]
+"""The settings of a type, or its name alone."""
+
+
 class ChannelSection(_Section):
-    """Attributes: describes: whose side the AsyncAPI document takes."""
+    """Attributes: resource: the resource whose `connect` opens the channel, by dotted path."""
 
     resource: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
-    describes: str | None = Field(default=None, pattern="^(server|client)$")
 
 
 MethodPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$")]
@@ -90,6 +95,10 @@ class Config(_Section):
 
     openapi: str | None = None
     asyncapi: str | None = None
+    describes: Annotated[
+        Literal["server", "client"],
+        Field(description="Whose side the AsyncAPI document takes: whose `send` it is."),
+    ] = "server"
     scenario: str | None = None
     output: str | None = None
     package: PackageSection = PackageSection()
@@ -101,7 +110,7 @@ class Config(_Section):
         dict[str, MethodPath], Field(description="Method paths, by operationId or `verb /path`.")
     ] = {}
     channels: dict[str, ChannelSection] = {}
-    types: dict[str, Annotated[TypeSection, BeforeValidator(_type_from_name)]] = {}
+    types: dict[str, NamedTypeSection] = {}
 
 
 def parse_config(document: Document) -> Config:

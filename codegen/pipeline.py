@@ -81,7 +81,7 @@ def _generate(
     config = documents.config
     store = DocumentStore(documents.roots)
     check_kinds(store, documents)
-    describes_client = any(c.describes == "client" for c in config.channels.values())
+    describes_client = config.describes == "client"
     api = build_api(store, documents.openapi, documents.asyncapi, describes_client=describes_client)
     progress("naming")
     package = name_sdk(api, config, package=request.package)
