@@ -45,6 +45,7 @@ from tests.unit.runtime.flavours import KEY, Flavour
 from tests.unit.runtime.servers import refusal, websocket_server
 
 DELTA = '{"type":"text.delta","delta":"Hi","index":0}'
+TOKEN = "hidden-token"
 
 
 def silent(connection: ServerConnection) -> None:
@@ -360,7 +361,10 @@ class TestClosing:
 
 
 class TestTracebacks:
-    """A printed traceback shows the chained exceptions of the libraries too."""
+    """A printed traceback shows the chained exceptions of the libraries too.
+
+    It also shows lines of this file, so the token is not written where it is used.
+    """
 
     def test_of_a_close(self, flavour: Flavour) -> None:
         def talk(connection: ServerConnection) -> None:
@@ -368,24 +372,24 @@ class TestTracebacks:
 
         with websocket_server(talk) as server:
             with flavour.connected(
-                {"extra_query": {"token": "hidden-token"}}, base_url=server.url
+                {"extra_query": {"token": TOKEN}}, base_url=server.url
             ) as connection:
                 with pytest.raises(WebSocketConnectionClosedError) as caught:
                     connection.recv()
         printed = "".join(traceback.format_exception(caught.value))
         assert "\x1b" not in printed
-        assert "hidden-token" not in printed
+        assert TOKEN not in printed
 
     def test_of_a_refusal(self, flavour: Flavour) -> None:
         with websocket_server(silent, lambda request: refusal(401, b"\x1b")) as server:
             with pytest.raises(AuthenticationError) as caught:
                 with flavour.connected(
-                    {"extra_query": {"token": "hidden-token"}}, base_url=server.url
+                    {"extra_query": {"token": TOKEN}}, base_url=server.url
                 ):
                     pass
         printed = "".join(traceback.format_exception(caught.value))
         assert "\x1b" not in printed
-        assert "hidden-token" not in printed
+        assert TOKEN not in printed
         assert KEY not in printed
 
 

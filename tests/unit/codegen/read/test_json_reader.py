@@ -85,7 +85,7 @@ def test_an_escaped_backslash_before_u_is_no_escape() -> None:
 @pytest.mark.parametrize(
     ("text", "position"),
     [
-        ('{"a": 1,\n}', (2, 1)),
+        ('{"a": 1\n"b": 2}', (2, 1)),
         ('{"a" 1}', (1, 6)),
         ('{"a": 1} x', (1, 10)),
         ('{\n"a": "x', (2, 6)),
