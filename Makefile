@@ -1,0 +1,83 @@
+# Needs GNU make and Python 3.11 or later; everything else goes into .venv, once.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SDK := generated/openai-realtime
+CONFIG := spec/sdk.yaml
+PIP := pip install -qq --disable-pip-version-check
+
+# What decides which packages are installed.
+REQUIREMENTS := pyproject.toml templates/pyproject.toml.jinja
+SCRIPTS := examples/demo.py benchmarks/bench.py docs/write_schema.py
+
+comma := ,
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint generate docs bench clean
+
+# Expanded in recipes: one line and exit code 2 instead of a failure deep inside pip.
+require-python = $(if $(filter ok,$(shell ($(PYTHON) -c \
+	'import sys; print("ok" if sys.version_info >= (3, 11) else "old")') 2>/dev/null)),,$(error \
+	Python 3.11 or later is needed, and $(PYTHON) is not; name one with `make PYTHON=...`))
+make-venv = test -x $(1)/bin/pip || $(PYTHON) -m venv $(1)
+# The generated package comes second: where it is missing, the generator makes it first.
+install = $(BIN)/$(PIP) -e '.[$(1)]' \
+	&& { test -f $(SDK)/pyproject.toml || $(BIN)/specloom generate $(CONFIG); } \
+	&& $(BIN)/$(PIP) -e $(SDK)
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.demo ## Generate the SDK and talk through it to a mock server (ARGS="--live": to the real one)
+	@$(BIN)/specloom generate $(CONFIG)
+	@$(BIN)/python examples/demo.py $(ARGS)
+
+test: $(VENV)/.dev ## Run every test (ARGS="-k name" for some)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## Fail if the committed SDK is not what the specs give
+	@$(BIN)/specloom check $(CONFIG)
+
+lint: $(VENV)/.dev ## Check style and types, of the generated package too
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict codegen runtime
+	$(BIN)/mypy --strict $(SCRIPTS)
+	cd $(SDK) && $(CURDIR)/$(BIN)/mypy --strict --cache-dir $(CURDIR)/.mypy_cache/sdk src
+	$(BIN)/basedpyright --pythonpath $(BIN)/python runtime $(SDK)/src
+
+generate: $(VENV)/.demo ## Write the SDK from the specs
+	@$(BIN)/specloom generate $(CONFIG)
+
+docs: $(VENV)/.demo ## Write docs/sdk.schema.json from the configuration's model
+	@$(BIN)/python docs/write_schema.py
+
+bench: .venv-bench/.ready ## Compare speed with the peer SDK
+	@.venv-bench/bin/python benchmarks/bench.py --generator $(BIN)/python $(ARGS)
+
+clean: ## Remove the environments, caches and builds
+	rm -rf $(VENV) .venv-bench build dist .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.demo: $(REQUIREMENTS)
+	$(require-python)
+	@echo "setting up $(VENV) (once): the generator, its mock server and the generated package"
+	@$(call make-venv,$(VENV))
+	@$(call install,mock)
+	@touch $@
+
+$(VENV)/.dev: $(REQUIREMENTS)
+	$(require-python)
+	@echo "setting up $(VENV) (once): the generator, its tests and linters, and the generated package"
+	@$(call make-venv,$(VENV))
+	@$(call install,mock$(comma)test$(comma)lint)
+	@touch $@ $(VENV)/.demo
+
+# The two SDKs alone: httpx imports more where the generator's libraries are installed too.
+.venv-bench/.ready: $(VENV)/.demo templates/pyproject.toml.jinja benchmarks/requirements.txt
+	$(require-python)
+	@echo "setting up .venv-bench (once): the peer SDK and the generated package"
+	@$(call make-venv,.venv-bench)
+	@.venv-bench/bin/$(PIP) -r benchmarks/requirements.txt -e $(SDK)
+	@touch $@

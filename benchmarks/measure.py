@@ -1,0 +1,97 @@
+"""How the benchmarks measure: CPU time, two contestants in turn, medians."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+SHORTEST_ROUND = 0.03
+"""Seconds of CPU time that one round takes at least, far above the clock's resolution."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: seconds of ours and of the peer's, and the goal.
+
+    Attributes:
+        name: what was measured.
+        ours, peer: seconds for one unit of work; `peer` is None where there is no peer.
+        goal: highest ratio ours / peer, or highest seconds where there is no peer.
+    """
+
+    name: str
+    ours: float
+    peer: float | None = None
+    goal: float | None = None
+
+    @property
+    def value(self) -> float:
+        """What the goal is about: the ratio, or the seconds."""
+        return self.ours if self.peer is None else self.ours / self.peer
+
+
+def compare_calls(
+    ours: Callable[[], object], peer: Callable[[], object], *, rounds: int = 15
+) -> tuple[float, float]:
+    """CPU seconds of one call of each, in this process: medians over alternating rounds."""
+    repeats = [_repeats(ours), _repeats(peer)]
+    seconds: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        for side, work in enumerate((ours, peer)):
+            seconds[side].append(_cpu_seconds(work, repeats[side]) / repeats[side])
+    return median(seconds[0]), median(seconds[1])
+
+
+def compare_programs(ours: str, peer: str, *, rounds: int) -> tuple[float, float]:
+    """CPU seconds of two programs, each in a fresh interpreter, above that of an empty one."""
+    programs = ("pass", ours, peer)
+    for program in programs:  # once unmeasured: byte code is compiled, files are in memory
+        process_seconds([sys.executable, "-c", program])
+    seconds: tuple[list[float], list[float], list[float]] = ([], [], [])
+    for _ in range(rounds):
+        for side, program in enumerate(programs):
+            seconds[side].append(process_seconds([sys.executable, "-c", program])[0])
+    bare = median(seconds[0])
+    return median(seconds[1]) - bare, median(seconds[2]) - bare
+
+
+def process_seconds(
+    command: Sequence[str], environment: Mapping[str, str] | None = None
+) -> tuple[float, float]:
+    """CPU and wall seconds of a process and its children.
+
+    Raises:
+        subprocess.CalledProcessError: it failed; its output goes to standard error.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, **(environment or {})},
+    )
+    wall = time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime), wall
+
+
+def _repeats(work: Callable[[], object]) -> int:
+    """How many calls make a round; the first calls warm up whatever is lazy."""
+    repeats = 1
+    while _cpu_seconds(work, repeats) < SHORTEST_ROUND:
+        repeats *= 2
+    return repeats
+
+
+def _cpu_seconds(work: Callable[[], object], repeats: int) -> float:
+    started = time.process_time()
+    for _ in range(repeats):
+        work()
+    return time.process_time() - started
