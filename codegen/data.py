@@ -13,7 +13,8 @@ def data_folder(name: str) -> Path:
     Raises:
         FileNotFoundError: the installation is incomplete.
     """
-    for folder in (_PACKAGE.parent / name, _PACKAGE / "_data" / name):
+    # The wheel's own first: what stands beside an installed package is somebody else's.
+    for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
         if (folder / _MARKERS[name]).is_file():
             return folder
     raise FileNotFoundError(f"specloom is installed without its {name} folder")

@@ -34,8 +34,7 @@ class AsyncApiReader:
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
         parent = self._child(self._child(self._root, "components"), "schemas")
-        for name in _mapping(parent):
-            self._schemas.declare(parent.child(name), name)
+        self._schemas.declare_components(parent)
 
     def server_url(self) -> SpecText | None:
         """The address of the first WebSocket server."""

@@ -65,4 +65,7 @@ def _info(root: Node) -> dict[str, JsonValue]:
 
 def _unique(schemes: Iterable[SecurityScheme]) -> tuple[SecurityScheme, ...]:
     """One scheme of each kind and name: both documents describe the same credential."""
-    return tuple({(s.kind, s.name): s for s in reversed(list(schemes))}.values())[::-1]
+    first: dict[object, SecurityScheme] = {}
+    for scheme in schemes:
+        first.setdefault((scheme.kind, scheme.name), scheme)
+    return tuple(first.values())

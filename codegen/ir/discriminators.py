@@ -77,11 +77,15 @@ def _by_tag(
     return Tagged(tag, tuple(branches))
 
 
-def tag_values(member: Type, types: TypeTable, tag: SpecText) -> frozenset[SpecText]:
+def tag_values(
+    member: Type, types: TypeTable, tag: SpecText, passed: frozenset[Type] = frozenset()
+) -> frozenset[SpecText]:
     """The values that a tag has in a member; none when it is no required constant there."""
     body = types.body(member)
     if isinstance(body, UnionType) and isinstance(member, Reference):
-        parts = [tag_values(part, types, tag) for part in body.members]
+        if member in passed:
+            return frozenset()
+        parts = [tag_values(part, types, tag, passed | {member}) for part in body.members]
         return frozenset().union(*parts) if all(parts) else frozenset()
     item = body.property_named(tag) if isinstance(body, ObjectType) else None
     if item is None or not item.required or not isinstance(item.type, LiteralType):

@@ -40,8 +40,7 @@ class OpenApiReader:
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
         parent = self._child(self._child(self._root, "components"), "schemas")
-        for name in _mapping(parent):
-            self._schemas.declare(parent.child(name), name)
+        self._schemas.declare_components(parent)
 
     def server_url(self) -> SpecText | None:
         """The first server's address; a relative one is no base URL."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.ir.types import (
@@ -34,6 +35,7 @@ from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
 
 MAX_DEPTH = 100
+MAX_INHERITANCE = 40
 
 # Keywords that say something about a schema without changing which values it admits.
 _ANNOTATIONS = frozenset(
@@ -65,20 +67,48 @@ class SchemaReader:
     def __init__(self, store: DocumentStore) -> None:
         self._store = store
         self._depth = 0
+        self._inherited = 0
+        self._pending: dict[Location, Node] = {}
+        self._is_finishing = False
+        self._component_names: dict[Location, str] = {}
         self.types = TypeTable()
+
+    def declare_components(self, parent: Node) -> None:
+        """Read every member of a mapping of components, in the order of the document.
+
+        A component that is nothing but a `$ref` into a file of schemas gives the schema there its
+        name; one that refers to the other document's component of its own name is that component.
+        """
+        nodes = [self._component(node, key) for key, node in parent.members()]
+        for node, (key, _) in zip(nodes, parent.members(), strict=True):
+            self._component_names.setdefault(node.location, key)
+        for node in nodes:
+            self.declare(node, self._component_names[node.location])
+
+    def _component(self, node: Node, key: str) -> Node:
+        if not isinstance(node.value, dict) or node.value.keys() != {"$ref"}:
+            return node
+        target = self._store.follow(node)[0]
+        is_component = target.location.pointer[:2] == ("components", "schemas")
+        return target if not is_component or target.location.pointer[2:] == (key,) else node
 
     def declare(self, node: Node, component: str) -> None:
         """Read a component, unless it has been read."""
-        if node.location not in self.types.declarations:
-            self._declare(node, component)
+        self._reserve(node, component)
+        self._finish_pending()
 
     def read(self, node: Node) -> Type:
-        """Read a schema that stands somewhere in a document.
+        """Read a schema that stands somewhere in a document, with all that it refers to.
 
         Raises:
             SpecError: a keyword has a value that JSON Schema does not allow, or the nesting is
                 deeper than `MAX_DEPTH`.
         """
+        type_ = self._read(node)
+        self._finish_pending()
+        return type_
+
+    def _read(self, node: Node) -> Type:
         with self._one_level_deeper(node.location):
             value = node.value
             if isinstance(value, bool):
@@ -99,39 +129,75 @@ class SchemaReader:
         finally:
             self._depth -= 1
 
-    def _declare(self, node: Node, component: str) -> None:
+    def _reserve(self, node: Node, component: str) -> None:
+        # Read later and one after the other: references lead deeper than Python may recurse.
+        if node.location not in self.types.declarations:
+            self.types.declarations[node.location] = Declaration(
+                node.location, SpecText(component), ANY
+            )
+            self._pending[node.location] = node
+
+    def _finish_pending(self) -> None:
+        if self._is_finishing:
+            return
+        self._is_finishing = True
+        try:
+            while self._pending:
+                self._finish(next(iter(self._pending)))
+        finally:
+            self._is_finishing = False
+
+    def _finish(self, location: Location) -> None:
+        node = self._pending.pop(location)
         value = node.value if isinstance(node.value, dict) else {}
-        # Reserved before the body is read, so that a recursive schema finds itself.
-        placeholder = Declaration(node.location, SpecText(component), ANY)
-        self.types.declarations[node.location] = placeholder
         depth, self._depth = self._depth, 0
         try:
-            body = self.read(node)
+            body = self._read(node)
         finally:
             self._depth = depth
-        self.types.declarations[node.location] = Declaration(
-            node.location,
-            SpecText(component),
-            body,
-            optional_text(value.get("description")),
-            value.get("deprecated") is True,
+        self.types.declarations[location] = replace(
+            self.types[location],
+            body=body,
+            description=optional_text(value.get("description")),
+            deprecated=value.get("deprecated") is True,
         )
+
+    def _body(self, type_: Type) -> Type:
+        """The body of what an `allOf` inherits from, which has to be read by now."""
+        seen: set[Location] = set()
+        while isinstance(type_, Reference) and type_.target not in seen:
+            seen.add(type_.target)
+            if type_.target in self._pending:
+                self._finish_inherited(type_.target)
+            type_ = self.types[type_.target].body
+        return type_
+
+    def _finish_inherited(self, location: Location) -> None:
+        if self._inherited == MAX_INHERITANCE:
+            raise _invalid(location, f"`allOf` goes through more than {MAX_INHERITANCE} schemas")
+        self._inherited += 1
+        try:
+            self._finish(location)
+        finally:
+            self._inherited -= 1
 
     def _read_reference(self, node: Node, value: dict[str, JsonValue]) -> Type:
         target = self._store.follow(node)[0]
-        self.declare(
-            target, str(target.location.pointer[-1]) if target.location.pointer else "root"
-        )
+        self._reserve(target, self._name_of(target.location))
         siblings = set(value) - _ANNOTATIONS - {"$ref", "nullable"}
         if any(not key.startswith("x-") for key in siblings):
             rest = Node(
                 node.location, {k: v for k, v in value.items() if k not in ("$ref", "nullable")}
             )
             merged = self._merge(
-                [Reference(target.location), self.read(rest)], node.location, value
+                [Reference(target.location), self._read(rest)], node.location, value
             )
             return self._nullable(value, node.location, merged)
         return self._nullable(value, node.location, Reference(target.location))
+
+    def _name_of(self, location: Location) -> str:
+        own = str(location.pointer[-1]) if location.pointer else location.file.stem
+        return self._component_names.get(location, own)
 
     def _read_keywords(self, node: Node, value: dict[str, JsonValue]) -> Type:
         if "allOf" in value:
@@ -158,7 +224,7 @@ class SchemaReader:
             case "object":
                 return self._read_object(node, value)
             case "array":
-                items = ArrayType(self.read(node.child("items"))) if "items" in value else None
+                items = ArrayType(self._read(node.child("items"))) if "items" in value else None
                 return items or ArrayType(ANY)
             case "string":
                 return Primitive(PrimitiveKind.STRING, _encoding(value))
@@ -168,7 +234,7 @@ class SchemaReader:
                 if "properties" in value or "additionalProperties" in value:
                     return self._read_object(node, value)
                 if "items" in value:
-                    return ArrayType(self.read(node.child("items")))
+                    return ArrayType(self._read(node.child("items")))
                 return ANY
             case _:
                 raise _invalid(node.child("type").location, f"no JSON type is called {quote(kind)}")
@@ -178,7 +244,7 @@ class SchemaReader:
         if not properties:
             free = value.get("additionalProperties")
             values = (
-                self.read(node.child("additionalProperties")) if isinstance(free, dict) else ANY
+                self._read(node.child("additionalProperties")) if isinstance(free, dict) else ANY
             )
             return MapType(values)
         if not isinstance(properties, dict):
@@ -198,7 +264,7 @@ class SchemaReader:
         default = value.get("default")
         return Property(
             SpecText(name),
-            self.read(node),
+            self._read(node),
             required,
             optional_text(value.get("description")),
             value.get("deprecated") is True,
@@ -211,7 +277,7 @@ class SchemaReader:
         if not isinstance(branches, list) or not branches:
             raise _invalid(location, f"`{keyword}` is a list with at least one schema")
         parent = node.child(keyword)
-        members = tuple(self.read(parent.child(index)) for index in range(len(branches)))
+        members = tuple(self._read(parent.child(index)) for index in range(len(branches)))
         tag, mapping = self._discriminator(node, value)
         return union(members, node.location, tag, mapping)
 
@@ -241,21 +307,23 @@ class SchemaReader:
                 node.child("allOf").location, "`allOf` is a list with at least one schema"
             )
         parts: list[Type] = [
-            self.read(node.child("allOf").child(index)) for index in range(len(branches))
+            self._read(node.child("allOf").child(index)) for index in range(len(branches))
         ]
         own = {k: v for k, v in value.items() if k != "allOf"}
         required = _required_names(value, *(b for b in branches if isinstance(b, dict)))
+        inherited = self._body(parts[0])
+        is_narrower = isinstance(inherited, ObjectType) and _adds(required, inherited)
         if any(key not in _ANNOTATIONS and not key.startswith("x-") for key in own):
             rest = self._read_keywords(Node(node.location, own), own)
             if rest != ANY:
                 parts.append(rest)
-        if len(parts) == 1 and "title" not in value:
+        if len(parts) == 1 and "title" not in value and not is_narrower:
             return parts[0]
         return self._merge(parts, node.location, {**value, "required": [*required]})
 
     def _merge(self, parts: list[Type], origin: Location, value: dict[str, JsonValue]) -> Type:
         extra = _required_names(value)
-        bodies = [self.types.body(part) for part in parts]
+        bodies = [self._body(part) for part in parts]
         objects = [body for body in bodies if isinstance(body, ObjectType)]
         if len(objects) != len(bodies):
             # Parts that only narrow what another part says (a bare `type`, a free map) add no

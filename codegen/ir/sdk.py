@@ -175,9 +175,11 @@ class JsonBody:
 
     Attributes:
         whole: the one argument that is the body itself, when it is no object.
+        required: whether a call without any argument sends an empty object.
     """
 
     whole: SpecText | None = None
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,12 @@ class SendResource:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A socket: the `connect` method of a resource and what it opens."""
+    """A socket: the `connect` method of a resource and what it opens.
+
+    Attributes:
+        classes: the class of a received message by the value of the tag; None when the tag alone
+            does not tell the class.
+    """
 
     class_stem: Identifier
     address: SpecText
@@ -270,6 +277,7 @@ class Connection:
     params: TypeName
     tag: SpecText
     received: TypeName
+    classes: tuple[tuple[SpecText, TypeName], ...] | None
     sent: TypeName | None
     sent_params: TypeName | None
     root_helpers: tuple[SendHelper, ...]

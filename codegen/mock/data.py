@@ -74,6 +74,44 @@ def parse_json(text: str) -> Any:
     return value
 
 
+def is_null_member(data: Any, pointer: str) -> bool:
+    """Whether the JSON pointer leads to a member of an object, and its value is null."""
+    parent: Any = None
+    for token in _tokens(pointer):
+        parent = data
+        if isinstance(parent, dict) and token in parent:
+            data = cast("dict[str, Any]", parent)[token]
+        elif isinstance(parent, list):
+            data = parent[int(token)]
+        else:
+            return False
+    return isinstance(parent, dict) and data is None
+
+
+def without_member(data: Any, pointer: str) -> Any:
+    """A copy of `data` without the member that the JSON pointer leads to."""
+    return _without(data, _tokens(pointer))
+
+
+def _without(data: Any, tokens: list[str]) -> Any:
+    token, rest = tokens[0], tokens[1:]
+    if isinstance(data, list):
+        index = int(token)
+        elements: list[Any] = data
+        return [*elements[:index], _without(elements[index], rest), *elements[index + 1 :]]
+    members = dict(cast("dict[str, Any]", data))
+    if rest:
+        members[token] = _without(members[token], rest)
+    else:
+        del members[token]
+    return members
+
+
+def _tokens(pointer: str) -> list[str]:
+    """The reference tokens of a JSON pointer (RFC 6901)."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
 def _encodable(value: Any) -> bool:
     """Whether a value can be sent on as UTF-8."""
     try:

@@ -109,7 +109,7 @@ class _Reader:
         fields = self._members(
             value,
             location,
-            {"handshake", "state", "procedures", "on_connect", "on", "on_error"},
+            {"handshake", "null_is_absent", "state", "procedures", "on_connect", "on", "on_error"},
         )
         state: dict[str, Template] = {}
         for name, initial in self._mapping(fields.get("state"), location.child("state")).items():
@@ -135,6 +135,7 @@ class _Reader:
         return ChannelScenario(
             location=location,
             handshake=self._handshake(fields.get("handshake"), location.child("handshake")),
+            null_is_absent=self._flag(fields, "null_is_absent", location),
             state=state,
             procedures={
                 name: self._procedure(body, parameters[name], steps, known, location, name)
@@ -242,6 +243,14 @@ class _Reader:
             return cast("dict[str, Any]", value)
         self._mistake(location, f"{quote(value)} is not a mapping", "write `name: value` lines")
         return {}
+
+    def _flag(self, fields: Mapping[str, Any], name: str, location: Location) -> bool:
+        value = fields.get(name, False)
+        if not isinstance(value, bool):
+            self._mistake(
+                location.child(name), f"{quote(value)} is no truth value", "write true or false"
+            )
+        return value is True
 
     def _texts(self, value: Any, location: Location) -> tuple[str, ...]:
         if value is None:

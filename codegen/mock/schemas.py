@@ -20,11 +20,15 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from codegen.diagnostics import quote
+from codegen.mock.data import is_null_member, without_member
 from codegen.mock.examples import sample
 from codegen.resolve import DocumentStore, Node
 
 MAX_ERRORS: Final = 32
 """Errors looked at to find the one that is reported."""
+
+MAX_NULLS: Final = 100
+"""Null members that are taken out of one message; each costs a check of the rest."""
 
 _URI: Final = "urn:specloom:schemas"
 _MAPS: Final = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
@@ -89,6 +93,23 @@ class Schemas:
             self._validators[node] = validator
         errors = list(islice(validator.iter_errors(data), MAX_ERRORS))
         return _violation(min(errors, key=_rank)) if errors else None
+
+    def check_without_nulls(self, node: Node, data: Any) -> tuple[Any, Violation | None]:
+        """`data` without the members that are null where the schema at `node` allows no null,
+        and what is wrong with it then.
+
+        Nulls that the schema does allow are kept. `data` itself is not changed.
+
+        Raises:
+            SpecError: a reference of the schema leads nowhere.
+            RecursionError: the data is nested too deeply.
+        """
+        for _ in range(MAX_NULLS):
+            violation = self.check(node, data)
+            if violation is None or not is_null_member(data, violation.pointer):
+                return data, violation
+            data = without_member(data, violation.pointer)
+        return data, self.check(node, data)
 
     def sample(self, node: Node) -> Any:
         """A sample for the schema at `node`."""

@@ -194,10 +194,15 @@ class Handshake:
 
 @dataclass(frozen=True)
 class ChannelScenario:
-    """How the server plays one channel."""
+    """How the server plays one channel.
+
+    `null_is_absent`: a client's member that is null, where the document allows no null, is taken
+    as not given.
+    """
 
     location: Location
     handshake: Handshake = Handshake()
+    null_is_absent: bool = False
     state: Mapping[str, Template] = field(default_factory=dict[str, Template])
     procedures: Mapping[str, Procedure] = field(default_factory=dict[str, Procedure])
     on_connect: Block = ()

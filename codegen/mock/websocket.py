@@ -187,9 +187,9 @@ class Connection:
             candidates = self._by_tag(event, candidates)
         first: Violation | None = None
         for message in candidates:
-            violation = self._violation(message, event)
+            accepted, violation = self._accepted(message, event)
             if violation is None:
-                return message, event
+                return message, accepted
             first = first or violation
         if first is None:
             raise InvalidDataError("unknown", "this channel takes no such message", event)
@@ -211,6 +211,13 @@ class Connection:
         else:
             kind, message = "unknown", f"{quote(tag)} is none of {known}"
         raise InvalidDataError(kind, message, event, pointer=f"/{name}", path=name)
+
+    def _accepted(self, message: Message, event: Any) -> tuple[Any, Violation | None]:
+        """A client's message as the scenario gets it, and what is wrong with it."""
+        lenient = self._scenario is not None and self._scenario.null_is_absent
+        if lenient and message.payload is not None:
+            return self._context.schemas.check_without_nulls(message.payload, event)
+        return event, self._violation(message, event)
 
     def _violation(self, message: Message, event: Any) -> Violation | None:
         if message.payload is None:

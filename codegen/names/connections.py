@@ -91,6 +91,7 @@ def build_connection(
         params=connect_params,
         tag=channel.tag_property,
         received=received.name,
+        classes=_classes(channel, received.name, namer),
         sent=sent.name if sent else None,
         sent_params=sent_params.name if sent_params else None,
         root_helpers=root.helpers,
@@ -124,6 +125,17 @@ def _event_union(
     definition = sdk.Alias(alias, body, channel.description or channel.title, channel.location)
     definitions.extend((*scope.definitions, definition))
     return definition
+
+
+def _classes(
+    channel: Channel, received: sdk.TypeName, namer: TypeNamer
+) -> tuple[tuple[SpecText, sdk.TypeName], ...] | None:
+    if not channel.received:
+        return None
+    payloads = tuple(message.payload for message in channel.received)
+    # The names are those that the module of the union has already given.
+    scope = Scope(received.module, received.name, Face.MODEL)
+    return namer.classes_by_tag(UnionType(payloads, channel.location, channel.tag_property), scope)
 
 
 @dataclass(slots=True)

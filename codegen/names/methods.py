@@ -166,7 +166,7 @@ def _merge_bodies(
         case BodyKind.FORM:
             forms.append(sdk.FormBody())
         case _:
-            forms.append(sdk.JsonBody())
+            forms.append(sdk.JsonBody(required=structured.required))
     properties = body.properties if structured.required else tuple(map(_optional, body.properties))
     return tuple(forms), properties
 

@@ -324,6 +324,24 @@ class TypeNamer:
             union = sdk.Union(_flat(resolved[id(m)] for m in rest.members))
         return sdk.Union((*union.members, sdk.NULL), union.tag) if nullable else union
 
+    def classes_by_tag(
+        self, union: UnionType, scope: Scope
+    ) -> tuple[tuple[SpecText, sdk.TypeName], ...] | None:
+        """The classes of a union of objects by the values of its tag, if that tells them apart."""
+        tagged = discriminate(union, self._types)
+        if tagged is None or tagged.tag != union.declared_tag:
+            return None
+        found: list[tuple[SpecText, sdk.TypeName]] = []
+        for index, member in enumerate(union.members):
+            branch = next((b for b in tagged.branches if b.choice is member), None)
+            context = self._variant_context(member, union, index, tagged, scope, "")
+            expression = self.resolve(member, scope, context)
+            is_class = isinstance(self._types.body(member), ObjectType)
+            if branch is None or not is_class or not isinstance(expression, sdk.Named):
+                return None
+            found.extend((value, expression.name) for value in sorted(branch.values))
+        return tuple(found)
+
     def _variant_context(
         self,
         member: Type,

@@ -27,6 +27,7 @@ class Imports:
     module: ModuleName
     _absolute: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _relative: dict[ModuleName, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _typing: dict[ModuleName, set[str]] = field(default_factory=lambda: defaultdict(set))
     _modules: set[str] = field(default_factory=set)
     late: frozenset[ModuleName] = frozenset()
     reserved: frozenset[str] = frozenset()
@@ -48,12 +49,15 @@ class Imports:
         if module != self.module:
             self._relative[module].update(names)
 
+    def add_for_typing(self, module: ModuleName, *names: str) -> None:
+        """Import names that only annotations mention; whoever runs the code imports them."""
+        self._typing[module].update(names)
+
     def add_types(self, names: Iterable[TypeName]) -> None:
         for name in names:
-            local = self.local_name(name)
-            self.add_local(
-                name.module, name.name if local == name.name else f"{name.name} as {local}"
-            )
+            local = str(self.local_name(name))
+            renamed = "" if local == str(name.name) else f" as {local}"
+            self.add_local(name.module, f"{name.name}{renamed}")
 
     def local_name(self, name: TypeName) -> Code:
         """What a type is called in this module."""
@@ -61,12 +65,15 @@ class Imports:
         return Code(f"{name.name}Type" if is_taken else name.name)
 
     def render(self) -> Code:
+        if self._typing:
+            self.add("typing", "TYPE_CHECKING")
         standard = {m: n for m, n in self._absolute.items() if m.split(".")[0] in _STANDARD}
         installed = {m: n for m, n in self._absolute.items() if m not in standard}
         groups = [
             [f"import {module}" for module in sorted(self._modules)] + _from_lines(standard),
             _from_lines(installed),
             self._relative_lines(late=False),
+            self._typing_lines(),
         ]
         parts = ["from __future__ import annotations", *("\n".join(g) for g in groups if g)]
         return Code("\n\n".join(parts))
@@ -74,6 +81,15 @@ class Imports:
     def render_late(self) -> Code:
         """The imports that stand at the end of the module."""
         return Code("\n".join(f"{line}  # noqa: E402" for line in self._relative_lines(late=True)))
+
+    def _typing_lines(self) -> list[str]:
+        if not self._typing:
+            return []
+        lines = [
+            f"    from {relative(self.module, module)} import {', '.join(sorted(names))}"
+            for module, names in sorted(self._typing.items())
+        ]
+        return ["if TYPE_CHECKING:", *lines]
 
     def _relative_lines(self, *, late: bool) -> list[str]:
         return [

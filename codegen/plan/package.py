@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from codegen.data import data_folder
@@ -121,6 +122,17 @@ def _package_init(package: sdk.Sdk) -> Code:
     )
 
 
+def _in_command(name: SpecText) -> Code:
+    """A distribution's name in a shell command, where nothing can be escaped and nothing need be.
+
+    Raises:
+        ValueError: it is no name (Python packaging specification, names and normalization).
+    """
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", name.reveal()):
+        raise ValueError("the distribution's name was not checked")
+    return Code(name.reveal())
+
+
 def _code_span(text: SpecText | None) -> Code:
     return markdown_code(text) if text else Code("")
 
@@ -134,7 +146,7 @@ def _readme(package: sdk.Sdk) -> Code:
         "README.md.jinja",
         title=markdown(package.title),
         summary=markdown(package.distribution.summary),
-        distribution=markdown(package.distribution.name),
+        distribution=_in_command(package.distribution.name),
         package=package.package,
         client=package.client.name,
         connection=Code(".".join(first.path)) if first else None,

@@ -88,9 +88,12 @@ class MethodView:
 
 @dataclass(frozen=True, slots=True)
 class ChildView:
+    """Attributes: module: where the class is, as seen from the module that mentions it."""
+
     name: Identifier
     class_name: Identifier
     doc: Code
+    module: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,17 @@ class SendResourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class LazyTypeView:
+    name: Identifier
+    module: Code
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionView:
     stem: Identifier
     address: Code
+    lazy_types: tuple[LazyTypeView, ...]
+    decoder: Code
     received: Identifier
     sends: Code | None
     tag: Code
@@ -162,20 +173,20 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
     if methods:
         _import_for_methods(imports)
     for child in resource.children:
-        imports.add_local(child.module, *_classes(child))
+        imports.add_for_typing(child.module, *_classes(child))
     if resource.children or resource.methods:
         imports.add("functools", "cached_property")
     connection = _connection(resource.connection, imports) if resource.connection else None
     if connection:
-        imports.add_local(sdk.ModuleName(("_client",)), f"Async{package.client.name}")
-        imports.add_local(sdk.ModuleName(("_client",)), package.client.name)
+        client = package.client.name
+        imports.add_for_typing(sdk.ModuleName(("_client",)), client, f"Async{client}")
     body = render(
         "resource.py.jinja",
         name=resource.name,
         class_name=resource.class_name,
         doc=_resource_doc(resource),
         methods=methods,
-        children=[_child(c) for c in resource.children],
+        children=[_child(c, resource.module) for c in resource.children],
         connection=connection,
         client=package.client.name,
         modes=MODES,
@@ -209,9 +220,14 @@ def _resource_doc(resource: sdk.Resource) -> Code:
     return type_doc(resource.description) or Code(f'"""`client.{path}`."""')
 
 
-def _child(resource: sdk.Resource) -> ChildView:
+def _child(resource: sdk.Resource, parent: ModuleName) -> ChildView:
     prose = resource.description or SpecText(f"The resource `{'.'.join(resource.path)}`.")
-    return ChildView(resource.name, resource.class_name, docstring(prose, 8))
+    return ChildView(
+        resource.name,
+        resource.class_name,
+        docstring(prose, 8),
+        relative(parent, resource.module),
+    )
 
 
 # -- methods --------------------------------------------------------------------------------------
@@ -293,10 +309,11 @@ def _operation(method: sdk.Method, imports: Imports) -> Code:
 
 def _body_form(form: sdk.BodyForm, imports: Imports) -> Code:
     match form:
-        case sdk.JsonBody(whole=whole):
+        case sdk.JsonBody(whole=whole, required=required):
             imports.add_runtime("body", "JsonBody")
-            field = f"field={python_literal(whole)}" if whole is not None else ""
-            return Code(f"JsonBody({field})")
+            parts = [f"field={python_literal(whole)}"] if whole is not None else []
+            parts += [] if required else ["required=False"]
+            return Code(f"JsonBody({', '.join(parts)})")
         case sdk.FormBody():
             imports.add_runtime("body", "FormBody")
             return Code("FormBody()")
@@ -333,14 +350,13 @@ def _connection(connection: sdk.Connection, imports: Imports) -> ConnectionView:
     imports.add("collections.abc", "AsyncIterator", "Iterator")
     imports.add("functools", "cached_property")
     imports.add("typing", "cast")
-    imports.add_runtime("decode", "Decoder")
     imports.add_runtime("request_types", "Headers", "Query")
     imports.add_runtime("websocket", "Channel", "WebsocketConnectionOptions")
     imports.add_runtime("websocket_async", "AsyncConnection", "AsyncConnectionManager",
                         "AsyncConnectionResource")  # fmt: skip
     imports.add_runtime("websocket_sync", "SyncConnection", "SyncConnectionManager",
                         "SyncConnectionResource")  # fmt: skip
-    imports.add_types([connection.received])
+    lazy = _lazy_types(connection, imports)
     imports.add_local(sdk.ModuleName(("types", "unknown_event")), "UnknownEvent")
     views = {a.name: _argument(a, imports) for a in connection.arguments}
 
@@ -349,13 +365,14 @@ def _connection(connection: sdk.Connection, imports: Imports) -> ConnectionView:
 
     sends = None
     if connection.sent and connection.sent_params:
-        imports.add_types([connection.sent, connection.sent_params])
         sends = Code(f"{connection.sent.name} | {connection.sent_params.name}")
     path = placed(ParameterIn.PATH)
     nodes = connection.all_send_resources()
     return ConnectionView(
         stem=connection.class_stem,
         address=python_literal(connection.address),
+        lazy_types=lazy,
+        decoder=_decoder(connection, imports),
         received=connection.received.name,
         sends=sends,
         tag=python_literal(connection.tag),
@@ -375,6 +392,34 @@ def _connection(connection: sdk.Connection, imports: Imports) -> ConnectionView:
     )
 
 
+def _lazy_types(connection: sdk.Connection, imports: Imports) -> tuple[LazyTypeView, ...]:
+    """The unions of messages, which a connection mentions in annotations and never needs."""
+    names = [connection.received, connection.sent, connection.sent_params]
+    views: list[LazyTypeView] = []
+    for name in names:
+        if name is not None:
+            imports.add_for_typing(name.module, name.name)
+            views.append(LazyTypeView(name.name, relative(imports.module, name.module)))
+    imports.add_runtime("lazy_types", "LazyType")
+    return tuple(views)
+
+
+def _decoder(connection: sdk.Connection, imports: Imports) -> Code:
+    """What turns the data of a message into an event: by its tag, where that names the class."""
+    if connection.classes is None:
+        imports.add_runtime("decode", "Decoder")
+        return Code(f"Decoder({connection.received.name}.load(), unknown=UnknownEvent)")
+    imports.add_runtime("dispatch", "TagDecoder")
+    entries = ", ".join(
+        f'{python_literal(value)}: ("{relative(imports.module, name.module)}", "{name.name}")'
+        for value, name in connection.classes
+    )
+    return Code(
+        f"TagDecoder({python_literal(connection.tag)}, {{{entries},}}, "
+        "package=__package__, unknown=UnknownEvent)"
+    )
+
+
 def _connect_prose(connection: sdk.Connection) -> SpecText:
     first = f"Connect to `{connection.address.reveal()}`; use it in a `with` statement."
     prose = connection.description
@@ -383,7 +428,10 @@ def _connect_prose(connection: sdk.Connection) -> SpecText:
 
 def _send_child(node: sdk.SendResource) -> ChildView:
     return ChildView(
-        node.name, node.class_stem, docstring(SpecText(f"Sends `{node.name}` messages."), 8)
+        node.name,
+        node.class_stem,
+        docstring(SpecText(f"Sends `{node.name}` messages."), 8),
+        Code("."),
     )
 
 

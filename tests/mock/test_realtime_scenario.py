@@ -396,6 +396,14 @@ class TestCancel:
         error = client.error()
         assert (error["code"], error["event_id"]) == ("response_cancel_not_active", "e1")
 
+    @pytest.mark.parametrize("fields", [{}, {"response_id": "resp_1"}])
+    def test_that_error_is_known_by_its_first_words(
+        self, client: RealtimeClient, fields: dict[str, str]
+    ) -> None:
+        # Clients that cancel what the server has interrupted already pass over this one.
+        client.send("response.cancel", **fields)
+        assert client.error()["message"].startswith("Cancellation failed: ")
+
     def test_a_long_answer_is_cut_short(self, client: RealtimeClient) -> None:
         client.update(output_modalities=["text"])
         client.say("Tell me a long story.")
@@ -563,6 +571,36 @@ class TestInvalidEvents:
     def test_names_the_event_it_is_about(self, client: RealtimeClient) -> None:
         client.send("nonsense", event_id="event_of_mine")
         assert client.error()["event_id"] == "event_of_mine"
+
+
+class TestNull:
+    """Clients write null for what they leave open, where the document has no null, too."""
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"event_id": None, "response": None},
+            {"response": {"instructions": None, "metadata": {"turn": "1"}}},
+            {"response": {"instructions": None, "tools": None, "tool_choice": None, "input": None}},
+        ],
+    )
+    def test_is_the_same_as_nothing(self, client: RealtimeClient, fields: dict[str, Any]) -> None:
+        client.update(output_modalities=["text"])
+        client.say("Is it late?")
+        client.send("response.create", **fields)
+        events = client.until("response.done")
+        assert joined(events, "response.output_text.delta") == "You said: Is it late?"
+
+    def test_session_settings_keep_their_values(self, client: RealtimeClient) -> None:
+        session = client.update(instructions=None, audio={"output": {"voice": None}})
+        assert session["instructions"].startswith("You are")
+        assert session["audio"]["output"]["voice"] == "alloy"
+
+    def test_what_is_needed_is_missing(self, client: RealtimeClient) -> None:
+        client.send("input_audio_buffer.append", event_id="e1", audio=None)
+        error = client.error()
+        assert (error["code"], error["param"]) == ("missing_required_parameter", "audio")
+        assert error["event_id"] == "e1"
 
 
 class TestCalls:

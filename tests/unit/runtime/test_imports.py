@@ -52,8 +52,9 @@ def test_light_modules_load_nothing() -> None:
         ("decode", {"pydantic"}),
         ("http", {"httpx"}),
         ("client", {"httpx", "pydantic"}),
-        ("websocket_sync", {"httpx", "pydantic"}),
-        ("websocket_async", {"httpx", "pydantic"}),
+        ("websocket_sync", {"pydantic"}),
+        ("websocket_async", {"pydantic"}),
+        ("handshake", {"httpx", "pydantic"}),
     ],
 )
 def test_others_load_what_they_need(module: str, libraries: set[str]) -> None:

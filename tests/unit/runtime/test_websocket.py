@@ -10,18 +10,10 @@ from websockets.frames import Close
 
 from runtime.auth import AuthParts
 from runtime.errors import APIConnectionError
+from runtime.handshake import Deadline, Handshake, connect_options, handshake
 from runtime.request import ClientDefaults
 from runtime.url import parse_base_url
-from runtime.websocket import (
-    Deadline,
-    Handshake,
-    HandshakeArguments,
-    checked_close,
-    closed_error,
-    connect_options,
-    encode_event,
-    handshake,
-)
+from runtime.websocket import HandshakeArguments, checked_close, closed_error, encode_event
 from tests.unit.runtime.example_sdk import CONNECT, SETTINGS, TextDelta
 
 HERE = Handshake(SETTINGS, "wss://h.example/live?token=hidden", [], ())

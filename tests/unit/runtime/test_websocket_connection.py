@@ -383,9 +383,7 @@ class TestTracebacks:
     def test_of_a_refusal(self, flavour: Flavour) -> None:
         with websocket_server(silent, lambda request: refusal(401, b"\x1b")) as server:
             with pytest.raises(AuthenticationError) as caught:
-                with flavour.connected(
-                    {"extra_query": {"token": TOKEN}}, base_url=server.url
-                ):
+                with flavour.connected({"extra_query": {"token": TOKEN}}, base_url=server.url):
                     pass
         printed = "".join(traceback.format_exception(caught.value))
         assert "\x1b" not in printed

@@ -94,6 +94,14 @@ def test_every_mistake_is_told(tmp_path: Path) -> None:
     assert "did you mean 'channels'?" in "".join(found)
 
 
+def test_a_flag_is_true_or_false(tmp_path: Path) -> None:
+    (found,) = mistakes(tmp_path, "scenario: 1\nchannels:\n  c:\n    null_is_absent: 'yes'\n")
+    assert found == (
+        "s.yaml:4:5: error SL610 invalid-scenario: 'yes' is no truth value "
+        "(at #/channels/c/null_is_absent); write true or false"
+    )
+
+
 def test_a_good_one_loads(tmp_path: Path) -> None:
     path = tmp_path / "s.yaml"
     path.write_text(HEAD + PROCEDURE + "    on: {x: [{call: p, with: {a: 1}, when: count > 0}]}\n")

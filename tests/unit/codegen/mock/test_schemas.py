@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from codegen.diagnostics import SpecError
-from codegen.mock.schemas import Schemas, Violation
+from codegen.mock.schemas import MAX_NULLS, Schemas, Violation
 from codegen.resolve import DocumentStore
 
 
@@ -16,6 +16,13 @@ def check(folder: Path, schema: Any, data: Any, others: dict[str, Any] | None = 
     path.write_text(json.dumps({"root": schema, **(others or {})}))
     store = DocumentStore([path])
     return Schemas(store).check(store.node(path, ("root",)), data)
+
+
+def check_without_nulls(folder: Path, schema: Any, data: Any) -> tuple[Any, Violation | None]:
+    path = folder / "doc.json"
+    path.write_text(json.dumps({"root": schema}))
+    store = DocumentStore([path])
+    return Schemas(store).check_without_nulls(store.node(path, ("root",)), data)
 
 
 TAGGED = {
@@ -104,3 +111,43 @@ def test_values_in_messages_are_escaped_and_short(tmp_path: Path) -> None:
     violation = check(tmp_path, {"type": "integer"}, "\x1b[31m" + "x" * 1_000)
     assert "\x1b" not in violation.message
     assert len(violation.message) < 120
+
+
+NULLS = {
+    "required": ["id"],
+    "properties": {
+        "id": {"type": "string"},
+        "a/b": {"items": {"properties": {"n": {"type": "integer"}}}},
+        "note": {"type": ["string", "null"]},
+        "list": {"type": "array", "items": {"type": "string"}},
+        "variant": {"oneOf": [{"type": "string"}, {"type": "object"}]},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected", "refused_at"),
+    [
+        ({"id": "x", "note": None}, {"id": "x", "note": None}, None),
+        ({"id": "x", "a/b": [{"n": None}, {"n": 1}]}, {"id": "x", "a/b": [{}, {"n": 1}]}, None),
+        ({"id": "x", "variant": None, "list": None}, {"id": "x"}, None),
+        ({"id": None}, {}, "/id"),
+        ({"id": "x", "list": [None]}, {"id": "x", "list": [None]}, "/list/0"),
+        ({"id": "x", "a/b": [{"n": "y"}]}, {"id": "x", "a/b": [{"n": "y"}]}, "/a~1b/0/n"),
+    ],
+)
+def test_nulls_that_no_schema_allows_are_taken_out(
+    tmp_path: Path, data: Any, expected: Any, refused_at: str | None
+) -> None:
+    before = json.dumps(data)
+    left, violation = check_without_nulls(tmp_path, NULLS, data)
+    assert left == expected
+    assert (violation and violation.pointer) == refused_at
+    assert json.dumps(data) == before
+
+
+def test_only_so_many_nulls_are_taken_out(tmp_path: Path) -> None:
+    schema = {"additionalProperties": {"type": "string"}}
+    nulls = dict.fromkeys(map(str, range(MAX_NULLS + 1)))
+    assert check_without_nulls(tmp_path, schema, dict(list(nulls.items())[1:])) == ({}, None)
+    assert check_without_nulls(tmp_path, schema, nulls)[1] is not None

@@ -75,9 +75,12 @@ class Decoder(Generic[T]):
         one counts.
         """
         try:
-            return cast("T", self._validate_json(data))
+            # Not a `cast`: that would be one more call per message.
+            value: T = self._validate_json(data)
         except ValueError:
             pass
+        else:
+            return value
         try:
             return self._build(data)
         except DecodeError as error:
@@ -103,7 +106,7 @@ class Decoder(Generic[T]):
         try:
             return cast("T", self._validate_json(data))
         except ValidationError as error:
-            raise DecodeError(_summary(error), _json_or_raw(data)) from None
+            raise DecodeError(summary(error), json_or_raw(data)) from None
         except ValueError:
             raise DecodeError("not valid Unicode", data) from None
 
@@ -149,7 +152,8 @@ def _parse(data: bytes | str) -> object:
     return from_json(data.removeprefix(_BYTE_ORDER_MARK))
 
 
-def _json_or_raw(data: bytes | str) -> object:
+def json_or_raw(data: bytes | str) -> object:
+    """Give the decoded JSON, or the data itself when it is not JSON."""
     try:
         return parse_json(data)
     except DecodeError as error:
@@ -165,7 +169,7 @@ def _as_text(data: bytes | str) -> str | bytes:
         return data
 
 
-def _summary(error: ValidationError) -> str:
+def summary(error: ValidationError) -> str:
     """Name the first few places that are wrong; the values stay out of the message."""
     details = error.errors(include_url=False, include_context=False, include_input=False)
     places = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
 
-from .client import AsyncAPIClient, SyncAPIClient
-from .operation import Operation
-from .request import RequestArguments
+if TYPE_CHECKING:
+    from .client import AsyncAPIClient, SyncAPIClient
+    from .operation import Operation
+    from .request import RequestArguments
 
 T = TypeVar("T")
 

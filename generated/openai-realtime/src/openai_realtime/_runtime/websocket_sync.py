@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from .client import SyncAPIClient
 from .constants import MAX_REDIRECTS
 from .decode import DecodeError
 from .encode_json import encode_message
@@ -16,20 +16,20 @@ from .websocket import (
     NORMAL_CLOSURE,
     QUIET_CODES,
     Channel,
-    Deadline,
-    Handshake,
     HandshakeArguments,
     WebsocketConnectionOptions,
     checked_close,
     closed_error,
-    connect_options,
     encode_event,
-    handshake,
     validation_error,
 )
 
 if TYPE_CHECKING:
+    from websockets.exceptions import ConnectionClosed
     from websockets.sync.client import ClientConnection
+
+    from .client import SyncAPIClient
+    from .handshake import Handshake
 
 EventT = TypeVar("EventT")
 ConnectionT = TypeVar("ConnectionT", bound="SyncConnection[Any]")
@@ -55,13 +55,17 @@ class SyncConnection(Generic[EventT]):
         url: str = "wss://unknown.invalid",
         strict: bool = False,
     ) -> None:
-        from websockets.exceptions import ConnectionClosed
-
         self._connection = connection
         self._url = url
-        self._closed = ConnectionClosed
         decoder = self._channel.decoder
         self._decode = decoder.decode_strict if strict else decoder.decode
+
+    @cached_property
+    def _closed(self) -> type[ConnectionClosed]:
+        # Looked up when something was raised: reading a message does not need the library.
+        from websockets.exceptions import ConnectionClosed
+
+        return ConnectionClosed
 
     def recv_bytes(self) -> bytes:
         """Wait for a message and give its bytes, whether it came as text or binary.
@@ -116,9 +120,10 @@ class SyncConnection(Generic[EventT]):
 
     def _parse_event(self, data: str | bytes) -> EventT:
         try:
-            return cast("EventT", self._decode(data))
+            event: EventT = self._decode(data)
         except DecodeError as error:
             raise validation_error(error, error.body, self._url) from None
+        return event
 
     def _iterate_events(self) -> Iterator[EventT]:
         while True:
@@ -179,6 +184,8 @@ class SyncConnectionManager(Generic[ConnectionT]):
                 the `open_timeout`.
             ValueError, TypeError: an argument cannot be sent.
         """
+        from .handshake import connect_options, handshake
+
         defaults, auth = self._client.websocket_defaults(self._channel.security)
         shake = handshake(self._channel, self._arguments, defaults, auth)
         connection, url = _connect(shake, connect_options(self._options, asynchronous=False))
@@ -202,6 +209,7 @@ class SyncConnectionManager(Generic[ConnectionT]):
 
 def _connect(shake: Handshake, options: dict[str, Any]) -> tuple[ClientConnection, str]:
     """Open a connection, following redirects within the origin; give its address too."""
+    from .handshake import Deadline
     from .websocket_library import CONNECT_ERRORS, HandshakeRefusedError, open_connection
 
     logger = websocket_logger(shake.settings)

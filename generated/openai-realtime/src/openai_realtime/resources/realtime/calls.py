@@ -45,7 +45,7 @@ _REFER: Operation[None] = Operation(
     "POST", "/realtime/calls/{call_id}/refer", result=NOTHING, bodies=(JsonBody(),)
 )
 _REJECT: Operation[None] = Operation(
-    "POST", "/realtime/calls/{call_id}/reject", result=NOTHING, bodies=(JsonBody(),)
+    "POST", "/realtime/calls/{call_id}/reject", result=NOTHING, bodies=(JsonBody(required=False),)
 )
 
 

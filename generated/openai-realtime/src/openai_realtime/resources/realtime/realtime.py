@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from functools import cached_property
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from ..._client import AsyncOpenAI, OpenAI
-from ..._runtime.decode import Decoder
+from ..._runtime.dispatch import TagDecoder
 from ..._runtime.encode_json import base64_text
+from ..._runtime.lazy_types import LazyType
 from ..._runtime.request_types import Headers, Query
 from ..._runtime.resource import AsyncResource, SyncResource
 from ..._runtime.sentinels import Omit, omit
@@ -17,29 +17,10 @@ from ..._runtime.websocket_async import (
     AsyncConnectionResource,
 )
 from ..._runtime.websocket_sync import SyncConnection, SyncConnectionManager, SyncConnectionResource
-from .calls import (
-    AsyncCalls,
-    AsyncCallsWithRawResponse,
-    AsyncCallsWithStreamingResponse,
-    Calls,
-    CallsWithRawResponse,
-    CallsWithStreamingResponse,
-)
-from .client_secrets import (
-    AsyncClientSecrets,
-    AsyncClientSecretsWithRawResponse,
-    AsyncClientSecretsWithStreamingResponse,
-    ClientSecrets,
-    ClientSecretsWithRawResponse,
-    ClientSecretsWithStreamingResponse,
-)
 from ...types.realtime.conversation_item_param import ConversationItemParam
-from ...types.realtime.realtime_client_event import RealtimeClientEvent
-from ...types.realtime.realtime_client_event_param import RealtimeClientEventParam
 from ...types.realtime.realtime_response_create_params_param import (
     RealtimeResponseCreateParamsParam,
 )
-from ...types.realtime.realtime_server_event import RealtimeServerEvent
 from ...types.realtime.realtime_session_create_request_param import (
     RealtimeSessionCreateRequestParam,
 )
@@ -48,9 +29,220 @@ from ...types.realtime.realtime_transcription_session_create_request_param impor
 )
 from ...types.unknown_event import UnknownEvent
 
+if TYPE_CHECKING:
+    from ..._client import AsyncOpenAI, OpenAI
+    from .calls import (
+        AsyncCalls,
+        AsyncCallsWithRawResponse,
+        AsyncCallsWithStreamingResponse,
+        Calls,
+        CallsWithRawResponse,
+        CallsWithStreamingResponse,
+    )
+    from .client_secrets import (
+        AsyncClientSecrets,
+        AsyncClientSecretsWithRawResponse,
+        AsyncClientSecretsWithStreamingResponse,
+        ClientSecrets,
+        ClientSecretsWithRawResponse,
+        ClientSecretsWithStreamingResponse,
+    )
+    from ...types.realtime.realtime_client_event import RealtimeClientEvent
+    from ...types.realtime.realtime_client_event_param import RealtimeClientEventParam
+    from ...types.realtime.realtime_server_event import RealtimeServerEvent
+
+if not TYPE_CHECKING:
+    RealtimeServerEvent = LazyType(
+        "...types.realtime.realtime_server_event", "RealtimeServerEvent", __package__
+    )
+    RealtimeClientEvent = LazyType(
+        "...types.realtime.realtime_client_event", "RealtimeClientEvent", __package__
+    )
+    RealtimeClientEventParam = LazyType(
+        "...types.realtime.realtime_client_event_param", "RealtimeClientEventParam", __package__
+    )
+
 _CONNECT: Channel[RealtimeServerEvent | UnknownEvent] = Channel(
     path="/realtime",
-    decoder=Decoder(RealtimeServerEvent, unknown=UnknownEvent),
+    decoder=TagDecoder(
+        "type",
+        {
+            "conversation.created": (
+                "...types.realtime.conversation_created_event",
+                "ConversationCreatedEvent",
+            ),
+            "conversation.item.created": (
+                "...types.realtime.conversation_item_created_event",
+                "ConversationItemCreatedEvent",
+            ),
+            "conversation.item.deleted": (
+                "...types.realtime.conversation_item_deleted_event",
+                "ConversationItemDeletedEvent",
+            ),
+            "conversation.item.input_audio_transcription.completed": (
+                "...types.realtime.conversation_item_input_audio_transcription_completed_event",
+                "ConversationItemInputAudioTranscriptionCompletedEvent",
+            ),
+            "conversation.item.input_audio_transcription.delta": (
+                "...types.realtime.conversation_item_input_audio_transcription_delta_event",
+                "ConversationItemInputAudioTranscriptionDeltaEvent",
+            ),
+            "conversation.item.input_audio_transcription.failed": (
+                "...types.realtime.conversation_item_input_audio_transcription_failed_event",
+                "ConversationItemInputAudioTranscriptionFailedEvent",
+            ),
+            "conversation.item.retrieved": (
+                "...types.realtime.realtime_server_event",
+                "ConversationItemRetrieved",
+            ),
+            "conversation.item.truncated": (
+                "...types.realtime.conversation_item_truncated_event",
+                "ConversationItemTruncatedEvent",
+            ),
+            "error": ("...types.realtime.realtime_error_event", "RealtimeErrorEvent"),
+            "input_audio_buffer.cleared": (
+                "...types.realtime.input_audio_buffer_cleared_event",
+                "InputAudioBufferClearedEvent",
+            ),
+            "input_audio_buffer.committed": (
+                "...types.realtime.input_audio_buffer_committed_event",
+                "InputAudioBufferCommittedEvent",
+            ),
+            "input_audio_buffer.dtmf_event_received": (
+                "...types.realtime.input_audio_buffer_dtmf_event_received_event",
+                "InputAudioBufferDtmfEventReceivedEvent",
+            ),
+            "input_audio_buffer.speech_started": (
+                "...types.realtime.input_audio_buffer_speech_started_event",
+                "InputAudioBufferSpeechStartedEvent",
+            ),
+            "input_audio_buffer.speech_stopped": (
+                "...types.realtime.input_audio_buffer_speech_stopped_event",
+                "InputAudioBufferSpeechStoppedEvent",
+            ),
+            "rate_limits.updated": (
+                "...types.realtime.rate_limits_updated_event",
+                "RateLimitsUpdatedEvent",
+            ),
+            "response.output_audio.delta": (
+                "...types.realtime.response_audio_delta_event",
+                "ResponseAudioDeltaEvent",
+            ),
+            "response.output_audio.done": (
+                "...types.realtime.response_audio_done_event",
+                "ResponseAudioDoneEvent",
+            ),
+            "response.output_audio_transcript.delta": (
+                "...types.realtime.response_audio_transcript_delta_event",
+                "ResponseAudioTranscriptDeltaEvent",
+            ),
+            "response.output_audio_transcript.done": (
+                "...types.realtime.response_audio_transcript_done_event",
+                "ResponseAudioTranscriptDoneEvent",
+            ),
+            "response.content_part.added": (
+                "...types.realtime.response_content_part_added_event",
+                "ResponseContentPartAddedEvent",
+            ),
+            "response.content_part.done": (
+                "...types.realtime.response_content_part_done_event",
+                "ResponseContentPartDoneEvent",
+            ),
+            "response.created": (
+                "...types.realtime.response_created_event",
+                "ResponseCreatedEvent",
+            ),
+            "response.done": ("...types.realtime.response_done_event", "ResponseDoneEvent"),
+            "response.function_call_arguments.delta": (
+                "...types.realtime.response_function_call_arguments_delta_event",
+                "ResponseFunctionCallArgumentsDeltaEvent",
+            ),
+            "response.function_call_arguments.done": (
+                "...types.realtime.response_function_call_arguments_done_event",
+                "ResponseFunctionCallArgumentsDoneEvent",
+            ),
+            "response.output_item.added": (
+                "...types.realtime.response_output_item_added_event",
+                "ResponseOutputItemAddedEvent",
+            ),
+            "response.output_item.done": (
+                "...types.realtime.response_output_item_done_event",
+                "ResponseOutputItemDoneEvent",
+            ),
+            "response.output_text.delta": (
+                "...types.realtime.response_text_delta_event",
+                "ResponseTextDeltaEvent",
+            ),
+            "response.output_text.done": (
+                "...types.realtime.response_text_done_event",
+                "ResponseTextDoneEvent",
+            ),
+            "session.created": ("...types.realtime.session_created_event", "SessionCreatedEvent"),
+            "session.updated": ("...types.realtime.session_updated_event", "SessionUpdatedEvent"),
+            "output_audio_buffer.started": (
+                "...types.realtime.realtime_server_event",
+                "OutputAudioBufferStarted",
+            ),
+            "output_audio_buffer.stopped": (
+                "...types.realtime.realtime_server_event",
+                "OutputAudioBufferStopped",
+            ),
+            "output_audio_buffer.cleared": (
+                "...types.realtime.realtime_server_event",
+                "OutputAudioBufferCleared",
+            ),
+            "conversation.item.added": (
+                "...types.realtime.conversation_item_added",
+                "ConversationItemAdded",
+            ),
+            "conversation.item.done": (
+                "...types.realtime.conversation_item_done",
+                "ConversationItemDone",
+            ),
+            "input_audio_buffer.timeout_triggered": (
+                "...types.realtime.input_audio_buffer_timeout_triggered",
+                "InputAudioBufferTimeoutTriggered",
+            ),
+            "conversation.item.input_audio_transcription.segment": (
+                "...types.realtime.conversation_item_input_audio_transcription_segment",
+                "ConversationItemInputAudioTranscriptionSegment",
+            ),
+            "mcp_list_tools.in_progress": (
+                "...types.realtime.mcp_list_tools_in_progress",
+                "McpListToolsInProgress",
+            ),
+            "mcp_list_tools.completed": (
+                "...types.realtime.mcp_list_tools_completed",
+                "McpListToolsCompleted",
+            ),
+            "mcp_list_tools.failed": (
+                "...types.realtime.mcp_list_tools_failed",
+                "McpListToolsFailed",
+            ),
+            "response.mcp_call_arguments.delta": (
+                "...types.realtime.response_mcp_call_arguments_delta",
+                "ResponseMcpCallArgumentsDelta",
+            ),
+            "response.mcp_call_arguments.done": (
+                "...types.realtime.response_mcp_call_arguments_done",
+                "ResponseMcpCallArgumentsDone",
+            ),
+            "response.mcp_call.in_progress": (
+                "...types.realtime.response_mcp_call_in_progress",
+                "ResponseMcpCallInProgress",
+            ),
+            "response.mcp_call.completed": (
+                "...types.realtime.response_mcp_call_completed",
+                "ResponseMcpCallCompleted",
+            ),
+            "response.mcp_call.failed": (
+                "...types.realtime.response_mcp_call_failed",
+                "ResponseMcpCallFailed",
+            ),
+        },
+        package=__package__,
+        unknown=UnknownEvent,
+    ),
 )
 
 
@@ -60,11 +252,15 @@ class Realtime(SyncResource):
     @cached_property
     def client_secrets(self) -> ClientSecrets:
         """Short-lived keys with which a browser or a phone opens a session itself."""
+        from .client_secrets import ClientSecrets
+
         return ClientSecrets(self._client)
 
     @cached_property
     def calls(self) -> Calls:
         """Calls that reach a model by WebRTC or SIP."""
+        from .calls import Calls
+
         return Calls(self._client)
 
     @cached_property
@@ -116,11 +312,15 @@ class RealtimeWithRawResponse:
     @cached_property
     def client_secrets(self) -> ClientSecretsWithRawResponse:
         """Short-lived keys with which a browser or a phone opens a session itself."""
+        from .client_secrets import ClientSecretsWithRawResponse
+
         return ClientSecretsWithRawResponse(self._realtime.client_secrets)
 
     @cached_property
     def calls(self) -> CallsWithRawResponse:
         """Calls that reach a model by WebRTC or SIP."""
+        from .calls import CallsWithRawResponse
+
         return CallsWithRawResponse(self._realtime.calls)
 
 
@@ -133,15 +333,19 @@ class RealtimeWithStreamingResponse:
     @cached_property
     def client_secrets(self) -> ClientSecretsWithStreamingResponse:
         """Short-lived keys with which a browser or a phone opens a session itself."""
+        from .client_secrets import ClientSecretsWithStreamingResponse
+
         return ClientSecretsWithStreamingResponse(self._realtime.client_secrets)
 
     @cached_property
     def calls(self) -> CallsWithStreamingResponse:
         """Calls that reach a model by WebRTC or SIP."""
+        from .calls import CallsWithStreamingResponse
+
         return CallsWithStreamingResponse(self._realtime.calls)
 
 
-class RealtimeConnection(SyncConnection[RealtimeServerEvent | UnknownEvent]):
+class RealtimeConnection(SyncConnection["RealtimeServerEvent | UnknownEvent"]):
     """A connection is a session. The service opens with `session.created`; from then on both sides
     send when they have something to say.
     """
@@ -532,11 +736,15 @@ class AsyncRealtime(AsyncResource):
     @cached_property
     def client_secrets(self) -> AsyncClientSecrets:
         """Short-lived keys with which a browser or a phone opens a session itself."""
+        from .client_secrets import AsyncClientSecrets
+
         return AsyncClientSecrets(self._client)
 
     @cached_property
     def calls(self) -> AsyncCalls:
         """Calls that reach a model by WebRTC or SIP."""
+        from .calls import AsyncCalls
+
         return AsyncCalls(self._client)
 
     @cached_property
@@ -588,11 +796,15 @@ class AsyncRealtimeWithRawResponse:
     @cached_property
     def client_secrets(self) -> AsyncClientSecretsWithRawResponse:
         """Short-lived keys with which a browser or a phone opens a session itself."""
+        from .client_secrets import AsyncClientSecretsWithRawResponse
+
         return AsyncClientSecretsWithRawResponse(self._realtime.client_secrets)
 
     @cached_property
     def calls(self) -> AsyncCallsWithRawResponse:
         """Calls that reach a model by WebRTC or SIP."""
+        from .calls import AsyncCallsWithRawResponse
+
         return AsyncCallsWithRawResponse(self._realtime.calls)
 
 
@@ -605,15 +817,19 @@ class AsyncRealtimeWithStreamingResponse:
     @cached_property
     def client_secrets(self) -> AsyncClientSecretsWithStreamingResponse:
         """Short-lived keys with which a browser or a phone opens a session itself."""
+        from .client_secrets import AsyncClientSecretsWithStreamingResponse
+
         return AsyncClientSecretsWithStreamingResponse(self._realtime.client_secrets)
 
     @cached_property
     def calls(self) -> AsyncCallsWithStreamingResponse:
         """Calls that reach a model by WebRTC or SIP."""
+        from .calls import AsyncCallsWithStreamingResponse
+
         return AsyncCallsWithStreamingResponse(self._realtime.calls)
 
 
-class AsyncRealtimeConnection(AsyncConnection[RealtimeServerEvent | UnknownEvent]):
+class AsyncRealtimeConnection(AsyncConnection["RealtimeServerEvent | UnknownEvent"]):
     """A connection is a session. The service opens with `session.created`; from then on both sides
     send when they have something to say.
     """

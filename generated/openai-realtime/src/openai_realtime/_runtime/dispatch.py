@@ -1,0 +1,173 @@
+"""Decoding messages by their tag: a class is imported and built when its first message comes.
+
+A union of every message of a channel would have to be imported and built as a whole before the
+first one could be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
+from typing import Any, Generic, Protocol, TypeVar
+
+import pydantic
+
+from .decode import DecodeError, json_or_raw, parse_json, summary
+from .json_types import is_object, json_type
+from .models import UnknownVariant, make_unknown
+
+EventT = TypeVar("EventT")
+EventT_co = TypeVar("EventT_co", covariant=True)
+
+# A member of an object whose value is no array or object, before the tag: it cannot hide one.
+_SCALAR_MEMBER = r'"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[-+.0-9eE]+|true|false|null)\s*,\s*'
+
+
+class MessageDecoder(Protocol[EventT_co]):
+    """Turns the data of a message into an event."""
+
+    def decode(self, data: bytes | str) -> EventT_co:
+        """Decode a message; whatever cannot be read becomes the unknown class."""
+        ...
+
+    def decode_strict(self, data: bytes | str) -> EventT_co:
+        """Decode a message that has to be of a known class and exactly as declared.
+
+        Raises:
+            DecodeError: it is not.
+        """
+        ...
+
+
+class TagDecoder(Generic[EventT]):
+    """Decodes a message into the class that the value of one property names.
+
+    Args:
+        tag: the property.
+        classes: the module and the name of the class, by tag value.
+        package: what the modules are relative to.
+        unknown: the class for a message with another tag, or none.
+    """
+
+    def __init__(
+        self,
+        tag: str,
+        classes: Mapping[str, tuple[str, str]],
+        *,
+        package: str | None,
+        unknown: type[UnknownVariant],
+    ) -> None:
+        self._tag = tag
+        self._classes = classes
+        self._package = package
+        self._unknown = unknown
+        quoted = re.escape(tag)
+        pattern = rf'\s*\{{\s*(?:{_SCALAR_MEMBER})*?"{quoted}"\s*:\s*"([^"\\]*)"'
+        self._search = re.compile(pattern.encode()).match
+        # What a compact message begins with, when the tag comes first.
+        self._prefix = f'{{"{tag}":"'.encode()
+        self._validators: dict[bytes | None, Callable[[bytes | str], Any]] = {}
+
+    def decode(self, data: bytes | str) -> EventT:
+        """Decode a message; whatever cannot be read becomes the unknown class, never an error.
+
+        NaN and infinities are accepted where the type has a number; of two equal keys the last
+        one counts.
+        """
+        validate = self._validator(data)
+        if validate is not None:
+            try:
+                event: EventT = validate(data)
+            except ValueError:
+                pass
+            else:
+                return event
+        return self._decode_leniently(data)
+
+    def decode_strict(self, data: bytes | str) -> EventT:
+        """Decode a message that has to be of a known class and exactly as declared.
+
+        Raises:
+            DecodeError: it is not; the message names the places.
+        """
+        validate = self._validator(data)
+        if validate is not None:
+            try:
+                event: EventT = validate(data)
+            except ValueError:
+                pass
+            else:
+                return event
+        try:
+            exact: EventT = self._strict_validator(data)(data)
+        except pydantic.ValidationError as error:
+            raise DecodeError(summary(error), json_or_raw(data)) from None
+        return exact
+
+    def _validator(self, data: bytes | str) -> Callable[[bytes | str], Any] | None:
+        """The validator for a message, by a glance at its first members.
+
+        The glance may be wrong where keys are repeated or escaped; then the validator refuses the
+        message, because the tag is one of its fields.
+        """
+        if isinstance(data, str):
+            data = data.encode("utf-8", "surrogatepass")
+        if data.startswith(self._prefix):
+            start = len(self._prefix)
+            tag: bytes | None = data[start : data.find(b'"', start)]
+        else:
+            found = self._search(data)
+            tag = found[1] if found else None
+        return self._validators.get(tag) or self._load(tag)
+
+    def _load(self, tag: bytes | None) -> Callable[[bytes | str], Any] | None:
+        model = self._class_of(tag.decode("utf-8", "replace")) if tag is not None else None
+        if model is None:
+            return None
+        model.model_rebuild()
+        validate = partial(model.__pydantic_validator__.validate_json, strict=True)
+        self._validators[tag] = validate
+        return validate
+
+    def _class_of(self, tag: object) -> type[pydantic.BaseModel] | None:
+        entry = self._classes.get(tag) if isinstance(tag, str) else None
+        if entry is None:
+            return None
+        module, name = entry
+        model: type[pydantic.BaseModel] = getattr(import_module(module, self._package), name)
+        return model
+
+    def _strict_validator(self, data: bytes | str) -> Callable[[bytes | str], Any]:
+        value = parse_json(data)
+        tag = value.get(self._tag) if is_object(value) else None
+        model = self._class_of(tag)
+        if model is None:
+            raise DecodeError(f"no message of this channel has the tag {ascii(tag)[:100]}", value)
+        return partial(model.model_validate_json, strict=True)
+
+    def _decode_leniently(self, data: bytes | str) -> EventT:
+        try:
+            event: Any = self._build(data)
+        except DecodeError as error:
+            event = make_unknown(self._unknown, error.body, str(error))
+        result: EventT = event
+        return result
+
+    def _build(self, data: bytes | str) -> object:
+        from .lenient import plan_of
+
+        value = parse_json(data)
+        if not is_object(value):
+            raise DecodeError(f"expected an object, received {json_type(value)}", value)
+        tag = value.get(self._tag)
+        if not isinstance(tag, str):
+            raise DecodeError(f"expected a string in {self._tag!a}, the tag of messages", value)
+        model = self._class_of(tag)
+        if model is None:
+            return make_unknown(self._unknown, value, None)
+        try:
+            return plan_of(model).build(value, 0)
+        except RecursionError:
+            raise DecodeError("the JSON is nested too deeply", value) from None
