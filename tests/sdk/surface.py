@@ -202,14 +202,15 @@ class Comparison:
     def _error_items(self) -> Iterator[Item]:
         for name, entry in self._record["errors"].items():
             here = getattr(self._package, name, None)
-            bases = [c.__name__ for c in here.__mro__ if c not in (BaseException, object)] if here else []
+            known_bases = here.__mro__ if here else ()
+            bases = [c.__name__ for c in known_bases if c not in (BaseException, object)]
             yield Item(f"errors {name}", entry["bases"], bases)
             if here is None:
                 continue
             known = {a for c in here.__mro__ for a in getattr(c, "__annotations__", {})}
             for attribute in entry["attrs"]:
                 yield Item(f"errors {name}.{attribute}", True, attribute in known)
-            own = here.__dict__.get("__annotations__", {}).get("status_code", "None")
+            own = inspect.get_annotations(here).get("status_code", "None")
             yield Item(f"errors {name} status", parse(entry["status"]), parse(own))
 
     # -- signatures --------------------------------------------------------------------------------

@@ -1,0 +1,372 @@
+"""Input that the generator refuses: the one line, its code and place, and the old output whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from codegen.cli import app
+
+OBJECT = "{type: object, properties: {a: {type: string}}}"
+NO_CONTENT = "{'204': {description: ok}}"
+
+
+def rest(*, paths: str = "  {}", schemas: str = "    {}", more: str = "") -> str:
+    return (
+        "openapi: 3.1.0\n"
+        "info: {title: Bad, version: '1'}\n"
+        f"paths:\n{paths}\n"
+        f"components:\n  schemas:\n{schemas}\n{more}"
+    )
+
+
+def body(schema: str) -> str:
+    return f"{{required: true, content: {{application/json: {{schema: {schema}}}}}}}"
+
+
+def events(*tags: str, address: str = "/ws", second: str = "") -> str:
+    """A socket with client messages of these tags."""
+    messages = "".join(
+        f"      M{n}: {{payload: {{type: object, required: [t], "
+        f"properties: {{t: {{const: {tag}}}}}}}}}\n"
+        for n, tag in enumerate(tags)
+    )
+    return (
+        "asyncapi: 3.0.0\n"
+        "info: {title: Bad, version: '1'}\n"
+        f"channels:\n  main:\n    address: {address}\n    messages:\n{messages}{second}"
+        "operations:\n  out: {action: send, channel: {$ref: '#/channels/main'}}\n"
+    )
+
+
+def refusal(folder: Path, *, config: str = "", **documents: str) -> list[str]:
+    """The lines that `generate` prints for documents it refuses, without the folder's name."""
+    settings = "describes: client\n" + config
+    for kind, text in documents.items():
+        (folder / f"{kind}.yaml").write_text(text, encoding="utf-8")
+        settings += f"\n{kind}: {kind}.yaml"
+    (folder / "sdk.yaml").write_text(settings, encoding="utf-8")
+    output = folder / "out"
+    output.mkdir()
+    before = {".specloom.json": '{"files": ["old.py"]}', "old.py": "old = 1\n"}
+    for name, text in before.items():
+        (output / name).write_text(text, encoding="utf-8")
+    arguments = ["generate", str(folder / "sdk.yaml"), "--out", str(output)]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2, result.output
+    assert result.stdout == ""
+    assert {p.name: p.read_text(encoding="utf-8") for p in output.iterdir()} == before
+    assert sorted(p.name for p in folder.iterdir()) == sorted(
+        ["sdk.yaml", "out", *(f"{kind}.yaml" for kind in documents)]
+    )
+    return result.stderr.replace(f"{folder}/", "").splitlines()
+
+
+class TestNames:
+    def test_two_components_one_class(self, tmp_path: Path) -> None:
+        lines = refusal(
+            tmp_path, openapi=rest(schemas=f"    UserName: {OBJECT}\n    user_name: {OBJECT}")
+        )
+        assert lines == [
+            "openapi.yaml:8:5: error SL501 name-collision: two components become the class "
+            "`UserName` (the other is at openapi.yaml#/components/schemas/UserName) "
+            "(at #/components/schemas/user_name); rename one of them under `types` in sdk.yaml"
+        ]
+
+    def test_two_inline_objects_one_class(self, tmp_path: Path) -> None:
+        inner = f"{{type: object, properties: {{user_name: {OBJECT}, userName: {OBJECT}}}}}"
+        (line,) = refusal(tmp_path, openapi=rest(schemas=f"    A: {inner}"))
+        assert line.startswith(
+            "openapi.yaml:7:96: error SL501 name-collision: two schemas become the class "
+            "`UserName` of types/shared/a.py (the other is at "
+            "openapi.yaml#/components/schemas/A/properties/user_name)"
+        )
+
+    def test_two_operations_one_method(self, tmp_path: Path) -> None:
+        parameters = "parameters: [{name: id, in: path, required: true, schema: {}}]"
+        paths = (
+            f"  /things/{{id}}:\n    {parameters}\n    put: {{responses: {NO_CONTENT}}}\n"
+            f"    patch: {{responses: {NO_CONTENT}}}"
+        )
+        assert refusal(tmp_path, openapi=rest(paths=paths)) == [
+            "openapi.yaml:7:5: error SL501 name-collision: `patch /things/{id}` and "
+            "`put /things/{id}` both become `things.update` (the other is at "
+            "openapi.yaml#/paths/~1things~1{id}/put) (at #/paths/~1things~1{id}/patch); "
+            "name one of them under `operations` in sdk.yaml"
+        ]
+
+    def test_a_method_and_a_resource(self, tmp_path: Path) -> None:
+        paths = (
+            f"  /a: {{get: {{responses: {NO_CONTENT}}}}}\n"
+            f"  /a/retrieve: {{get: {{responses: {NO_CONTENT}}}}}"
+        )
+        assert refusal(tmp_path, openapi=rest(paths=paths)) == [
+            "openapi.yaml:4:8: error SL501 name-collision: `a.retrieve` is a method and a resource "
+            "(at #/paths/~1a/get); name the method under `operations` in sdk.yaml"
+        ]
+
+    def test_a_method_and_a_socket(self, tmp_path: Path) -> None:
+        (line,) = refusal(
+            tmp_path,
+            openapi=rest(paths=f"  /ws: {{get: {{operationId: o, responses: {NO_CONTENT}}}}}"),
+            asyncapi=events("a"),
+            config="operations: {o: ws.connect}",
+        )
+        assert "SL501 name-collision: `ws.connect` is a method and opens a channel" in line
+
+    def test_two_sockets_at_one_resource(self, tmp_path: Path) -> None:
+        message = "{payload: {type: object, required: [t], properties: {t: {const: x}}}}"
+        document = events(
+            "a",
+            second="  other:\n    address: /ws/{id}\n    parameters: {id: {}}\n"
+            f"    messages: {{M: {message}}}\n",
+        )
+        document += "  in: {action: send, channel: {$ref: '#/channels/other'}}\n"
+        (line,) = refusal(tmp_path, asyncapi=document)
+        assert line.startswith(
+            "asyncapi.yaml:8:3: error SL501 name-collision: two channels are opened by `ws.connect`"
+        )
+
+    @pytest.mark.parametrize(
+        ("tags", "name"),
+        [
+            (("session.update", "session.update.now"), "session.update"),
+            (("session.update.now", "session.update"), "session.update"),
+            (("a-b.c", "a_b.c"), "a_b.c"),
+        ],
+    )
+    def test_two_client_messages(self, tmp_path: Path, tags: tuple[str, str], name: str) -> None:
+        assert refusal(tmp_path, asyncapi=events(*tags)) == [
+            f"asyncapi.yaml:8:7: error SL501 name-collision: two client messages become `{name}` "
+            "(at #/channels/main/messages/M1); give one of them another tag value"
+        ]
+
+    def test_a_component_like_the_parameters_of_another(self, tmp_path: Path) -> None:
+        reference = "{$ref: '#/components/schemas/Tool'}"
+        post = f"requestBody: {body(f'{{type: object, properties: {{t: {reference}}}}}')}"
+        (line,) = refusal(
+            tmp_path,
+            openapi=rest(
+                paths=f"  /x: {{post: {{{post}, responses: {NO_CONTENT}}}}}",
+                schemas=f"    Tool: {OBJECT}\n    ToolParam: {OBJECT}",
+            ),
+        )
+        assert "SL501 name-collision: two types want the class `ToolParam` of" in line
+
+    def test_methods_of_two_resources_with_the_same_parameters(self, tmp_path: Path) -> None:
+        post = f"{{post: {{requestBody: {body(OBJECT)}, responses: {NO_CONTENT}}}}}"
+        (line,) = refusal(tmp_path, openapi=rest(paths=f"  /call: {post}\n  /calls: {post}"))
+        assert "two types want the class `CallCreateParams` of types/call_create_params.py" in line
+
+    def test_two_arguments(self, tmp_path: Path) -> None:
+        paths = (
+            "  /things/{id}:\n"
+            "    parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n"
+            "    get:\n      parameters: [{name: ID, in: query, schema: {type: string}}]\n"
+            f"      responses: {NO_CONTENT}"
+        )
+        assert refusal(tmp_path, openapi=rest(paths=paths)) == [
+            "openapi.yaml:6:5: error SL501 name-collision: two arguments of the operation become "
+            "`id` (at #/paths/~1things~1{id}/get); rename one of them in the document"
+        ]
+
+    def test_no_name_at_all(self, tmp_path: Path) -> None:
+        assert refusal(tmp_path, openapi=rest(schemas=f"    '+': {OBJECT}")) == [
+            "openapi.yaml:7:5: error SL502 unusable-name: no class name can be made of '+' "
+            "(at #/components/schemas/+); give it a name in sdk.yaml"
+        ]
+
+    def test_a_name_that_is_too_long(self, tmp_path: Path) -> None:
+        (line,) = refusal(tmp_path, openapi=rest(schemas=f"    {'A' * 300}: {OBJECT}"))
+        assert line.startswith("error SL502 unusable-name: a file would be called 'aaaa")
+
+
+class TestOperations:
+    @pytest.mark.parametrize(
+        ("path", "name"), [("/things/{thing}", "'id'"), ("/things", "'id'"), ("/a/{id}/{b}", "'b'")]
+    )
+    def test_path_parameters(self, tmp_path: Path, path: str, name: str) -> None:
+        get = "{parameters: [{name: id, in: path, required: true, schema: {}}]"
+        paths = f"  '{path}': {{get: {get}, responses: {NO_CONTENT}}}}}"
+        (line,) = refusal(tmp_path, openapi=rest(paths=paths))
+        column = len(path) + 8
+        assert line.startswith(
+            f"openapi.yaml:4:{column}: error SL304 path-parameter: {name} is in the path or "
+            "declared as a parameter, but not both (at #/paths/"
+        )
+
+    def test_media_type(self, tmp_path: Path) -> None:
+        content = "{required: true, content: {'*/*': {}, 'image/*': {}}}"
+        paths = f"  /x: {{post: {{requestBody: {content}, responses: {NO_CONTENT}}}}}"
+        assert refusal(tmp_path, openapi=rest(paths=paths)) == [
+            "openapi.yaml:4:45: error SL302 unsupported-media-type: no body of '*/*', 'image/*' "
+            "can be written (at #/paths/~1x/post/requestBody/content); offer JSON, a form, text "
+            "or bytes, or name the operation in `skip`"
+        ]
+
+    @pytest.mark.parametrize(
+        ("parameter", "code", "message"),
+        [
+            ("{name: a}", "SL301 invalid-operation", "a parameter needs `name` and `in`"),
+            (
+                "{name: a, in: matrix}",
+                "SL303 unsupported-parameter",
+                "parameter 'a' stands in 'matrix'",
+            ),
+        ],
+    )
+    def test_parameter(self, tmp_path: Path, parameter: str, code: str, message: str) -> None:
+        paths = f"  /x: {{get: {{parameters: [{parameter}], responses: {NO_CONTENT}}}}}"
+        (line,) = refusal(tmp_path, openapi=rest(paths=paths))
+        assert line.startswith(f"openapi.yaml:4:27: error {code}: {message} (at ")
+
+
+class TestSchemas:
+    @pytest.mark.parametrize(
+        ("schema", "message"),
+        [
+            ("[]", "a schema is an object or a boolean"),
+            ("{type: text}", "no JSON type is called 'text'"),
+            ("{oneOf: []}", "`oneOf` is a list with at least one schema"),
+            ("{anyOf: {}}", "`anyOf` is a list with at least one schema"),
+            ("{allOf: []}", "`allOf` is a list with at least one schema"),
+            ("{enum: []}", "`enum` is a list with at least one value"),
+            ("{type: object, properties: [a]}", "`properties` is a mapping"),
+        ],
+    )
+    def test_malformed(self, tmp_path: Path, schema: str, message: str) -> None:
+        (line,) = refusal(tmp_path, openapi=rest(schemas=f"    A: {schema}"))
+        assert line.startswith("openapi.yaml:7:")
+        assert f"error SL201 invalid-schema: {message} (at #/components/schemas/A" in line
+
+    def test_depth(self, tmp_path: Path) -> None:
+        schema = "{type: array, items: " * 101 + "{}" + "}" * 101
+        (line,) = refusal(tmp_path, openapi=rest(schemas=f"    A: {schema}"))
+        assert "SL201 invalid-schema: schemas nest deeper than 100 levels" in line
+
+
+class TestChannels:
+    def test_no_tag(self, tmp_path: Path) -> None:
+        document = events("a").replace("required: [t]", "required: []")
+        assert refusal(tmp_path, asyncapi=document) == [
+            "asyncapi.yaml:4:3: error SL403 unsure-dispatch: no property of the 1 messages is a "
+            "constant in each of them (at #/channels/main); give the messages a constant tag "
+            "field, or set `dispatch` in sdk.yaml"
+        ]
+
+    def test_no_payload(self, tmp_path: Path) -> None:
+        document = events("a").replace("payload:", "other:")
+        (line,) = refusal(tmp_path, asyncapi=document)
+        assert line.startswith(
+            "asyncapi.yaml:7:7: error SL401 invalid-channel: a message without a `payload` "
+        )
+
+    def test_action(self, tmp_path: Path) -> None:
+        (line,) = refusal(tmp_path, asyncapi=events("a").replace("action: send", "action: shout"))
+        assert "SL401 invalid-channel: an operation's `action` is `send` or `receive`" in line
+
+
+class TestSettings:
+    def test_unknown_and_wrong_settings_one_line_each(self, tmp_path: Path) -> None:
+        lines = refusal(
+            tmp_path,
+            openapi=rest(schemas=f"    A: {OBJECT}"),
+            config="pakage: {}\nclient: {nme: X, log_environment: 'a b'}\ntypes: {A: class}",
+        )
+        assert sorted(lines) == [
+            "sdk.yaml:2:1: error SL601 unknown-setting: pakage: there is no such setting "
+            "(at #/pakage); correct or remove it",
+            "sdk.yaml:3:10: error SL601 unknown-setting: client.nme: there is no such setting "
+            "(at #/client/nme); correct or remove it",
+            "sdk.yaml:3:18: error SL602 invalid-setting: client.log_environment: String should "
+            "match pattern '^[A-Za-z_][A-Za-z0-9_]*$' (at #/client/log_environment); "
+            "correct or remove it",
+            "sdk.yaml:4:9: error SL602 invalid-setting: types.A.name: Value error, a keyword of "
+            "Python is no name (at #/types/A/name); correct or remove it",
+        ]
+
+    @pytest.mark.parametrize(
+        ("config", "message"),
+        [
+            (
+                "types: {Missing: Found}",
+                "error SL603 unused-setting: `types` names 'Missing', which the documents do not "
+                "have; remove it, or correct the name",
+            ),
+            (
+                "operations: {missing: a.b}",
+                "error SL603 unused-setting: `operations` names 'missing', which the document does "
+                "not have; remove it, or correct the name",
+            ),
+            (
+                "client: {options: {key: {security: missing}}}",
+                "error SL603 unused-setting: option `key` names the security scheme 'missing', "
+                "which the documents do not have; remove it, or correct the name",
+            ),
+            (
+                "client: {options: {a-b: {}, a_b: {}}}",
+                "error SL501 name-collision: the client's option `a_b` has the name of another "
+                "option or a resource; rename the option under `client.options`, or move the "
+                "resource's methods under `operations`, in sdk.yaml",
+            ),
+        ],
+    )
+    def test_settings_without_a_place(self, tmp_path: Path, config: str, message: str) -> None:
+        lines = refusal(tmp_path, openapi=rest(schemas=f"    A: {OBJECT}"), config=config)
+        assert lines == [message]
+
+    def test_a_name_that_every_module_imports(self, tmp_path: Path) -> None:
+        (line,) = refusal(
+            tmp_path, openapi=rest(schemas=f"    A: {OBJECT}"), config="types: {A: Field}"
+        )
+        assert line.startswith("openapi.yaml:7:5: error SL502 unusable-name: `types` gives")
+
+    def test_documents_in_each_other_s_place(self, tmp_path: Path) -> None:
+        (line,) = refusal(tmp_path, openapi=events("a"))
+        assert "error SL030 not-a-specification: " in line
+        assert line.endswith("give it with the option for its kind")
+
+    def test_nothing_to_generate(self, tmp_path: Path) -> None:
+        (line,) = refusal(tmp_path, openapi=rest())
+        assert line.startswith("error SL604 nothing-to-generate: the documents describe nothing; ")
+
+
+class TestOutput:
+    @pytest.mark.parametrize("content", ["", "not JSON", "{}", '{"files": 1}', "[]"])
+    def test_a_manifest_that_is_damaged(self, tmp_path: Path, content: str) -> None:
+        (tmp_path / "openapi.yaml").write_text(rest(schemas=f"    A: {OBJECT}"), encoding="utf-8")
+        output = tmp_path / "out"
+        output.mkdir()
+        (output / ".specloom.json").write_text(content, encoding="utf-8")
+        result = CliRunner().invoke(
+            app, ["generate", "--openapi", str(tmp_path / "openapi.yaml"), "--out", str(output)]
+        )
+        assert result.exit_code == 2
+        assert "SL605 foreign-output: " in result.stderr
+        assert "is damaged" in result.stderr
+        assert [p.name for p in output.iterdir()] == [".specloom.json"]
+
+    def test_a_folder_of_somebody_else(self, tmp_path: Path) -> None:
+        (tmp_path / "openapi.yaml").write_text(rest(schemas=f"    A: {OBJECT}"), encoding="utf-8")
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "thesis.txt").write_text("years of work", encoding="utf-8")
+        result = CliRunner().invoke(
+            app,
+            ["generate", "--openapi", f"{tmp_path}/openapi.yaml", "--out", f"{tmp_path}/out"],
+        )
+        assert result.exit_code == 2
+        assert result.stderr.replace(f"{tmp_path}/", "") == (
+            "error SL605 foreign-output: out holds files, 'thesis.txt' for one, and no "
+            ".specloom.json; choose an empty folder\n"
+        )
+        assert (tmp_path / "out" / "thesis.txt").read_text(encoding="utf-8") == "years of work"
+
+    def test_a_package_name_that_is_none(self, tmp_path: Path) -> None:
+        (tmp_path / "openapi.yaml").write_text(rest(schemas=f"    A: {OBJECT}"), encoding="utf-8")
+        arguments = ["generate", "--openapi", f"{tmp_path}/openapi.yaml", "--package", "../x"]
+        result = CliRunner().invoke(app, [*arguments, "--out", f"{tmp_path}/out"])
+        assert result.exit_code == 2
+        assert "SL602 invalid-setting: '../x' is no name of a package" in result.stderr
+        assert not (tmp_path / "out").exists()

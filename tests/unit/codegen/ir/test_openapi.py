@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from codegen.diagnostics import Code, SpecError
+from codegen.ir.api import Api, BodyKind, CredentialKind, Operation, ParameterIn, ResultKind
+from codegen.ir.types import ANY, Primitive, PrimitiveKind
+from tests.unit.codegen.specs import api_of, rest
+
+STRING = Primitive(PrimitiveKind.STRING)
+
+
+def operation(folder: Path, text: str, path: str = "/x") -> Operation:
+    (found,) = api_of(folder, openapi=rest(paths=f"'{path}': {{get: {text}}}")).operations
+    return found
+
+
+def result_of(folder: Path, responses: str) -> tuple[ResultKind, str | None]:
+    found = operation(folder, f"{{responses: {responses}}}").result
+    return found.kind, found.media_type.reveal() if found.media_type else None
+
+
+class TestOperations:
+    def test_all_verbs_in_order(self, tmp_path: Path) -> None:
+        verbs = ["put", "get", "patch", "delete", "post", "head", "options", "trace"]
+        item = ", ".join(f"{verb}: {{responses: {{}}}}" for verb in verbs)
+        paths = f"/x: {{summary: s, {item}, x-internal: {{}}}}"
+        found = api_of(tmp_path, openapi=rest(paths=paths)).operations
+        assert [op.method for op in found] == [verb.upper() for verb in verbs]
+
+    def test_what_it_says_of_itself(self, tmp_path: Path) -> None:
+        found = operation(
+            tmp_path,
+            "{operationId: o, summary: s, description: d, deprecated: true, responses: {}}",
+        )
+        assert found.identifier is not None
+        assert found.summary is not None
+        assert found.description is not None
+        assert (found.identifier.reveal(), found.summary.reveal()) == ("o", "s")
+        assert (found.description.reveal(), found.deprecated) == ("d", True)
+        assert found.location.pointer == ("paths", "/x", "get")
+
+
+class TestParameters:
+    def test_of_the_path_and_of_the_operation(self, tmp_path: Path) -> None:
+        paths = """
+            /x/{a}:
+              parameters:
+                - {name: a, in: path, schema: {type: string}}
+                - {name: q, in: query, description: outer}
+              get:
+                parameters:
+                  - {name: q, in: query, required: true, deprecated: true, description: inner}
+                  - {name: q, in: header}
+                  - {name: Authorization, in: header}
+                responses: {}
+            """
+        (found,) = api_of(tmp_path, openapi=rest(paths=paths)).operations
+        places = [(p.name.reveal(), p.place, p.required) for p in found.parameters]
+        assert places == [
+            ("a", ParameterIn.PATH, True),
+            ("q", ParameterIn.QUERY, True),
+            ("q", ParameterIn.HEADER, False),
+        ]
+        assert found.parameters[0].type == STRING
+        assert found.parameters[1].type == ANY
+        assert found.parameters[1].description is not None
+        assert found.parameters[1].description.reveal() == "inner"
+
+    @pytest.mark.parametrize(
+        ("parameter", "code"),
+        [
+            ("{in: query}", Code.INVALID_OPERATION),
+            ("{name: 1, in: query}", Code.INVALID_OPERATION),
+            ("x", Code.INVALID_OPERATION),
+            ("{name: a, in: cookie}", Code.UNSUPPORTED_PARAMETER),
+            ("{name: a, in: path, required: true}", Code.PATH_PARAMETER),
+        ],
+    )
+    def test_refused(self, tmp_path: Path, parameter: str, code: Code) -> None:
+        with pytest.raises(SpecError) as caught:
+            operation(tmp_path, f"{{parameters: [{parameter}], responses: {{}}}}")
+        assert caught.value.diagnostics[0].code is code
+
+    def test_a_template_without_its_parameter(self, tmp_path: Path) -> None:
+        with pytest.raises(SpecError) as caught:
+            operation(tmp_path, "{responses: {}}", path="/x/{id}")
+        assert caught.value.diagnostics[0].code is Code.PATH_PARAMETER
+
+
+class TestBodies:
+    @pytest.mark.parametrize(
+        ("media_type", "kind"),
+        [
+            ("application/json", BodyKind.JSON),
+            ("application/json; charset=utf-8", BodyKind.JSON),
+            ("application/vnd.api+json", BodyKind.JSON),
+            ("multipart/form-data", BodyKind.MULTIPART),
+            ("application/x-www-form-urlencoded", BodyKind.FORM),
+            ("text/plain", BodyKind.TEXT),
+            ("application/sdp", BodyKind.TEXT),
+        ],
+    )
+    def test_kinds(self, tmp_path: Path, media_type: str, kind: BodyKind) -> None:
+        body = f"{{required: true, content: {{'{media_type}': {{schema: {{type: string}}}}}}}}"
+        (found,) = operation(tmp_path, f"{{requestBody: {body}, responses: {{}}}}").bodies
+        assert (found.kind, found.type, found.required) == (kind, STRING, True)
+        assert found.media_type.reveal() == media_type
+
+    def test_part_types(self, tmp_path: Path) -> None:
+        content = "{multipart/form-data: {encoding: {a: {contentType: image/png}, b: {}}}}"
+        text = f"{{requestBody: {{content: {content}}}, responses: {{}}}}"
+        (found,) = operation(tmp_path, text).bodies
+        assert [(n.reveal(), t.reveal()) for n, t in found.part_types] == [("a", "image/png")]
+        assert not found.required
+
+    def test_one_that_can_be_written_is_enough(self, tmp_path: Path) -> None:
+        text = "{requestBody: {content: {'*/*': {}, application/json: {}}}, responses: {}}"
+        assert [b.kind for b in operation(tmp_path, text).bodies] == [BodyKind.JSON]
+
+    def test_none_that_can_be_written(self, tmp_path: Path) -> None:
+        with pytest.raises(SpecError) as caught:
+            operation(tmp_path, "{requestBody: {content: {'*/*': {}}}, responses: {}}")
+        assert caught.value.diagnostics[0].code is Code.UNSUPPORTED_MEDIA_TYPE
+
+
+class TestResults:
+    JSON = "{content: {application/json: {schema: {type: string}}}}"
+
+    @pytest.mark.parametrize(
+        ("responses", "expected"),
+        [
+            ("{}", (ResultKind.NOTHING, None)),
+            ("{'204': {description: d}}", (ResultKind.NOTHING, None)),
+            (f"{{'200': {JSON}}}", (ResultKind.JSON, "application/json")),
+            (f"{{2XX: {JSON}}}", (ResultKind.JSON, "application/json")),
+            (f"{{default: {JSON}}}", (ResultKind.JSON, "application/json")),
+            (f"{{'404': {JSON}}}", (ResultKind.NOTHING, None)),
+            (f"{{'204': {{}}, '200': {JSON}}}", (ResultKind.JSON, "application/json")),
+            (f"{{'200': {{}}, default: {JSON}}}", (ResultKind.NOTHING, None)),
+            ("{'200': {content: {audio/wav: {}}}}", (ResultKind.BINARY, "audio/wav")),
+            (
+                "{'200': {content: {audio/wav: {}, application/problem+json: {}}}}",
+                (ResultKind.JSON, "application/problem+json"),
+            ),
+        ],
+    )
+    def test_kind(
+        self, tmp_path: Path, responses: str, expected: tuple[ResultKind, str | None]
+    ) -> None:
+        assert result_of(tmp_path, responses) == expected
+
+
+def server(folder: Path, text: str) -> str | None:
+    document = rest(paths="/x: {get: {responses: {}}}", more=f"servers: {text}\n")
+    url = api_of(folder, openapi=document).base_url
+    return url.reveal() if url else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[]", None),
+        ("[{url: /v1}]", None),
+        ("[{url: https://a.b/v1}, {url: https://c}]", "https://a.b/v1"),
+        (
+            "[{url: 'https://{r}.a/{v}', variables: {r: {default: eu}, v: {default: 2}}}]",
+            "https://eu.a/2",
+        ),
+    ],
+)
+def test_server(tmp_path: Path, text: str, expected: str | None) -> None:
+    assert server(tmp_path, text) == expected
+
+
+def test_security(tmp_path: Path) -> None:
+    schemes = """
+      a: {type: http, scheme: Bearer}
+      b: {type: apiKey, in: header, name: X-Key}
+      c: {type: apiKey, in: query, name: key}
+      d: {type: oauth2, flows: {}}
+      e: {type: mutualTLS}
+    """
+    more = f"  securitySchemes:{schemes.rstrip()}\n"
+    api: Api = api_of(tmp_path, openapi=rest(paths="/x: {get: {responses: {}}}", more=more))
+    assert [(s.key.reveal(), s.kind, s.name.reveal()) for s in api.security] == [
+        ("a", CredentialKind.BEARER, "Authorization"),
+        ("b", CredentialKind.HEADER, "X-Key"),
+        ("c", CredentialKind.QUERY, "key"),
+    ]

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from codegen.diagnostics import Code, SpecError
+from codegen.ir import sdk
+from codegen.names.methods import distinct
+from codegen.text import Identifier, SpecText
+from tests.unit.codegen.specs import rest, sdk_of
+
+
+def method(folder: Path, text: str, path: str = "/things", schemas: str = "") -> sdk.Method:
+    found = sdk_of(folder, openapi=rest(paths=f"'{path}': {{post: {text}}}", schemas=schemas))
+    return found.resources[0].methods[0]
+
+
+def body(content: str, required: str = "true") -> str:
+    return f"{{requestBody: {{required: {required}, content: {content}}}, responses: {{}}}}"
+
+
+class TestArguments:
+    def test_path_then_required_then_alphabetic(self, tmp_path: Path) -> None:
+        found = method(
+            tmp_path,
+            "{parameters: [{name: z, in: path, required: true}, {name: b, in: query},"
+            " {name: y, in: query, required: true}, {name: a, in: header}], responses: {}}",
+            path="/things/{z}",
+        )
+        assert [a.name for a in found.arguments] == ["z", "y", "a", "b"]
+
+    def test_properties_of_a_body(self, tmp_path: Path) -> None:
+        found = method(
+            tmp_path,
+            body(
+                "{application/json: {schema: {type: object, required: [b], "
+                "properties: {a: {}, b: {}, class: {}}}}}"
+            ),
+        )
+        assert [(a.name, a.required) for a in found.arguments] == [
+            ("b", True), ("a", False), ("class_", False),
+        ]  # fmt: skip
+        assert found.bodies == (sdk.JsonBody(),)
+        assert found.params is not None
+        assert found.params.name == "ThingCreateParams"
+
+    def test_nothing_of_an_optional_body_is_required(self, tmp_path: Path) -> None:
+        found = method(
+            tmp_path,
+            body(
+                "{application/json: {schema: {type: object, required: [b], properties: {b: {}}}}}",
+                required="false",
+            ),
+        )
+        assert [(a.name, a.required) for a in found.arguments] == [("b", False)]
+        assert found.bodies == (sdk.JsonBody(required=False),)
+
+    def test_none(self, tmp_path: Path) -> None:
+        found = method(tmp_path, "{responses: {}}")
+        assert (found.arguments, found.params, found.bodies) == ((), None, ())
+
+    def test_two_of_one_name(self, tmp_path: Path) -> None:
+        with pytest.raises(SpecError) as caught:
+            method(
+                tmp_path,
+                "{parameters: [{name: a, in: query}, {name: A, in: header}], responses: {}}",
+            )
+        assert caught.value.diagnostics[0].code is Code.NAME_COLLISION
+
+    def test_properties_that_differ_in_case_only(self) -> None:
+        def argument(wire: str) -> sdk.Argument:
+            return sdk.Argument(Identifier("e"), SpecText(wire), sdk.NULL, True, None)
+
+        found = distinct(map(argument, ["e", "E", "é"]))
+        assert [(a.name, a.wire.reveal()) for a in found] == [("e", "e"), ("e_", "E"), ("e__", "é")]
+
+
+class TestBodies:
+    @pytest.mark.parametrize(
+        ("content", "forms"),
+        [
+            (
+                "{application/json: {schema: {type: array}}}",
+                (sdk.JsonBody(whole=SpecText("body")),),
+            ),
+            (
+                "{text/plain: {schema: {type: string}}}",
+                (sdk.TextBody(SpecText("text/plain"), SpecText("body")),),
+            ),
+            (
+                "{application/x-www-form-urlencoded: "
+                "{schema: {type: object, properties: {a: {}}}}}",
+                (sdk.FormBody(),),
+            ),
+            (
+                "{multipart/form-data: {schema: {type: object, properties: {a: {}, b: {}}}, "
+                "encoding: {b: {contentType: text/x}}}}",
+                (sdk.MultipartBody(((SpecText("a"), None), (SpecText("b"), SpecText("text/x")))),),
+            ),
+            (
+                "{text/x: {schema: {type: string}}, multipart/form-data: {schema: {type: object, "
+                "properties: {b: {}}}, encoding: {b: {contentType: text/x}}}}",
+                (
+                    sdk.TextBody(SpecText("text/x"), SpecText("b")),
+                    sdk.MultipartBody(((SpecText("b"), SpecText("text/x")),)),
+                ),
+            ),
+        ],
+    )
+    def test_forms(self, tmp_path: Path, content: str, forms: tuple[sdk.BodyForm, ...]) -> None:
+        assert method(tmp_path, body(content)).bodies == forms
+
+
+class TestDescription:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("{summary: Do it., description: Really., responses: {}}", "Do it.\n\nReally."),
+            ("{summary: Same, description: Same, responses: {}}", "Same"),
+            ("{summary: Short, responses: {}}", "Short"),
+            ("{responses: {}}", None),
+        ],
+    )
+    def test_summary_and_description(self, tmp_path: Path, text: str, expected: str | None) -> None:
+        found = method(tmp_path, text).description
+        assert (found.reveal() if found else None) == expected
+
+
+def test_inline_result_is_named_after_the_method(tmp_path: Path) -> None:
+    found = method(
+        tmp_path,
+        "{responses: {'200': {content: {application/json: {schema: {type: object, "
+        "properties: {a: {}}}}}}}}",
+    ).result_type
+    assert isinstance(found, sdk.Named)
+    assert (found.name.name, found.name.module.parts[-1]) == (
+        "ThingCreateResponse",
+        "thing_create_response",
+    )

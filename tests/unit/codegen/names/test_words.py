@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from codegen.names.words import pascal, singular, snake, split
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("RealtimeMCPHTTPError", ["Realtime", "MCPHTTP", "Error"]),
+        ("realtime_mcphttp_error", ["realtime", "mcphttp", "error"]),
+        ("userID", ["user", "ID"]),
+        ("UserID2", ["User", "ID2"]),
+        ("utf8Text", ["utf8", "Text"]),
+        ("2fa", ["2", "fa"]),
+        ("a-b.c/d e", ["a", "b", "c", "d", "e"]),
+        ("HTTPServer", ["HTTP", "Server"]),
+        ("éa", ["a"]),
+        ("", []),
+        ("+-*", []),
+    ],
+)
+def test_split(name: str, words: list[str]) -> None:
+    assert split(name) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("RealtimeMCPHTTPError", "RealtimeMcphttpError"),
+        ("item.create", "ItemCreate"),
+        ("A", "A"),
+        ("", ""),
+    ],
+)
+def test_pascal(name: str, expected: str) -> None:
+    assert pascal(name) == expected
+    assert pascal(snake(name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("RealtimeMcphttpError", "realtime_mcphttp_error"), ("X-Trace-ID", "x_trace_id"), ("", "")],
+)
+def test_snake(name: str, expected: str) -> None:
+    assert snake(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("calls", "call"),
+        ("client_secrets", "client_secret"),
+        ("entries", "entry"),
+        ("boxes", "box"),
+        ("classes", "class"),
+        ("matches", "match"),
+        ("people", "person"),
+        ("status", "status"),
+        ("analysis", "analysis"),
+        ("address", "address"),
+        ("data", "data"),
+        ("series", "series"),
+        ("ties", "tie"),
+        ("bus", "bus"),
+        ("is", "is"),
+        ("realtime", "realtime"),
+        ("", ""),
+    ],
+)
+def test_singular(word: str, expected: str) -> None:
+    assert singular(word) == expected

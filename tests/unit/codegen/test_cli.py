@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from codegen import __version__
+from codegen.cli import app
+
+OPENAPI = """
+openapi: 3.1.0
+info: {title: Small API, version: '1'}
+paths:
+  /a: {get: {responses: {'204': {description: ok}}}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "openapi.yaml").write_text(OPENAPI)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.stdout, result.stderr
+
+
+class TestGenerate:
+    def test_from_documents_alone(self, folder: Path) -> None:
+        code, out, err = run("generate", "--openapi", "openapi.yaml", "--out", "out")
+        assert (code, err) == (0, "")
+        count = sum(path.is_file() for path in (folder / "out").rglob("*"))
+        assert out == f"wrote {count} files to out\n"
+        assert (folder / "out" / "src" / "small_api" / "__init__.py").is_file()
+
+    def test_sdk_yaml_in_this_folder_is_found(self, folder: Path) -> None:
+        (folder / "sdk.yaml").write_text("openapi: openapi.yaml\noutput: there\n")
+        assert run("generate")[0] == 0
+        assert (folder / "there" / "pyproject.toml").is_file()
+
+    def test_package_name(self, folder: Path) -> None:
+        assert run("generate", "--openapi", "openapi.yaml", "--package", "acme-api")[0] == 0
+        assert (folder / "sdk" / "src" / "acme_api").is_dir()
+        assert 'name = "acme-api"' in (folder / "sdk" / "pyproject.toml").read_text()
+        assert "pip install acme-api\n" in (folder / "sdk" / "README.md").read_text()
+
+    def test_a_problem_is_one_line_on_standard_error(self, folder: Path) -> None:
+        code, out, err = run("generate", "--openapi", "missing.yaml")
+        assert (code, out) == (2, "")
+        assert err == (
+            "missing.yaml: error SL001 file-missing: there is no such file or folder; "
+            "check the path\n"
+        )
+        assert sorted(p.name for p in folder.iterdir()) == ["openapi.yaml"]
+
+    def test_nothing_named(self, folder: Path) -> None:
+        code, _, err = run("generate")
+        assert code == 2
+        assert err == (
+            "error SL604 nothing-to-generate: no document was named; "
+            "name sdk.yaml, or give --openapi and/or --asyncapi\n"
+        )
+
+    def test_without_the_cache(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SPECLOOM_CACHE_DIR", str(folder / "cache"))
+        assert run("generate", "--openapi", "openapi.yaml", "--no-cache")[0] == 0
+        assert not (folder / "cache").exists()
+        assert run("generate", "--openapi", "openapi.yaml")[0] == 0
+        assert (folder / "cache").is_dir()
+
+
+class TestCheck:
+    def test_in_sync(self, folder: Path) -> None:
+        run("generate", "--openapi", "openapi.yaml", "--out", "out")
+        code, out, _ = run("check", "--openapi", "openapi.yaml", "--out", "out")
+        assert code == 0
+        assert out.startswith("out is in sync (")
+
+    def test_drift(self, folder: Path) -> None:
+        run("generate", "--openapi", "openapi.yaml", "--out", "out")
+        path = folder / "out" / "src" / "small_api" / "_version.py"
+        path.write_text(path.read_text().replace("0.1.0", "0.2.0"))
+        before = {p: p.read_bytes() for p in (folder / "out").rglob("*") if p.is_file()}
+        code, out, err = run("check", "--openapi", "openapi.yaml", "--out", "out")
+        assert (code, err) == (1, "")
+        lines = out.splitlines()
+        assert lines[0].startswith("out has drifted: 1 of ")
+        assert lines[1] == "  changed: src/small_api/_version.py"
+        assert '-__version__ = "0.2.0"' in lines
+        assert lines[-1] == "run `specloom generate` to bring it up to date"
+        assert before == {p: p.read_bytes() for p in (folder / "out").rglob("*") if p.is_file()}
+
+    def test_a_long_difference_is_cut(self, folder: Path) -> None:
+        run("generate", "--openapi", "openapi.yaml", "--out", "out")
+        (folder / "out" / "src" / "small_api" / "_client.py").write_text("# no\n" * 100)
+        _, out, _ = run("check", "--openapi", "openapi.yaml", "--out", "out")
+        assert "more lines" in out.splitlines()[-2]
+
+    def test_bad_input(self, folder: Path) -> None:
+        (folder / "openapi.yaml").write_text("openapi: 2\n")
+        assert run("check", "--openapi", "openapi.yaml")[0] == 2
+
+
+class TestUsage:
+    def test_help(self) -> None:
+        code, out, _ = run("--help")
+        assert code == 0
+        for command in ("generate", "check", "mock"):
+            assert command in out
+
+    @pytest.mark.parametrize("command", ["generate", "check", "mock"])
+    def test_help_of_a_command(self, command: str) -> None:
+        code, out, _ = run(command, "-h")
+        assert code == 0
+        assert "specloom" in out
+
+    def test_version(self) -> None:
+        assert run("--version")[:2] == (0, f"specloom {__version__}\n")
+
+    @pytest.mark.parametrize(
+        "arguments", [["generate", "--nope"], ["nope"], ["generate", "a", "b"]]
+    )
+    def test_usage_errors(self, arguments: list[str]) -> None:
+        code, _, err = run(*arguments)
+        assert code == 2
+        assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["generate", "nope"], 2)])
+def test_python_m_codegen_is_the_same(tmp_path: Path, arguments: list[str], code: int) -> None:
+    root = Path(__file__).parents[3]
+    result = subprocess.run(
+        [sys.executable, "-m", "codegen", *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.fspath(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == code
+    assert "Traceback" not in result.stderr
