@@ -83,7 +83,8 @@ def process_seconds(
 
 
 def _repeats(work: Callable[[], object]) -> int:
-    """How many calls make a round; the first calls warm up whatever is lazy."""
+    """How many calls make a round; one call before warms up whatever is lazy."""
+    work()
     repeats = 1
     while _cpu_seconds(work, repeats) < SHORTEST_ROUND:
         repeats *= 2

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
 from importlib import import_module
 from typing import Any, Generic, Protocol, TypeVar
 
 import pydantic
 
-from .decode import DecodeError, json_or_raw, parse_json, summary
+from .decode import DecodeError, parse_json, summary
 from .json_types import is_object, json_type
 from .models import UnknownVariant, make_unknown
 
@@ -68,7 +67,8 @@ class TagDecoder(Generic[EventT]):
         self._search = re.compile(pattern.encode()).match
         # What a compact message begins with, when the tag comes first.
         self._prefix = f'{{"{tag}":"'.encode()
-        self._validators: dict[bytes | None, Callable[[bytes | str], Any]] = {}
+        self._start = len(self._prefix)
+        self._validators: dict[bytes | None, Callable[..., Any]] = {}
 
     def decode(self, data: bytes | str) -> EventT:
         """Decode a message; whatever cannot be read becomes the unknown class, never an error.
@@ -76,10 +76,16 @@ class TagDecoder(Generic[EventT]):
         NaN and infinities are accepted where the type has a number; of two equal keys the last
         one counts.
         """
-        validate = self._validator(data)
+        # Every message comes through here, so the common case is not spread over methods.
+        raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+        if raw.startswith(self._prefix):
+            tag: bytes | None = raw[self._start : raw.find(b'"', self._start)]
+        else:
+            tag = self._glance(raw)
+        validate = self._validators.get(tag) or self._load(tag)
         if validate is not None:
             try:
-                event: EventT = validate(data)
+                event: EventT = validate(raw, strict=True)
             except ValueError:
                 pass
             else:
@@ -92,42 +98,33 @@ class TagDecoder(Generic[EventT]):
         Raises:
             DecodeError: it is not; the message names the places.
         """
-        validate = self._validator(data)
-        if validate is not None:
-            try:
-                event: EventT = validate(data)
-            except ValueError:
-                pass
-            else:
-                return event
+        value = parse_json(data)
+        tag = value.get(self._tag) if is_object(value) else None
+        model = self._class_of(tag)
+        if model is None:
+            raise DecodeError(f"no message of this channel has the tag {ascii(tag)[:100]}", value)
         try:
-            exact: EventT = self._strict_validator(data)(data)
+            event: Any = model.model_validate_json(data, strict=True)
         except pydantic.ValidationError as error:
-            raise DecodeError(summary(error), json_or_raw(data)) from None
-        return exact
+            raise DecodeError(summary(error), value) from None
+        result: EventT = event
+        return result
 
-    def _validator(self, data: bytes | str) -> Callable[[bytes | str], Any] | None:
-        """The validator for a message, by a glance at its first members.
+    def _glance(self, raw: bytes) -> bytes | None:
+        """Find the tag among the first members of a message.
 
-        The glance may be wrong where keys are repeated or escaped; then the validator refuses the
+        A glance may be wrong where keys are repeated or escaped; then the validator refuses the
         message, because the tag is one of its fields.
         """
-        if isinstance(data, str):
-            data = data.encode("utf-8", "surrogatepass")
-        if data.startswith(self._prefix):
-            start = len(self._prefix)
-            tag: bytes | None = data[start : data.find(b'"', start)]
-        else:
-            found = self._search(data)
-            tag = found[1] if found else None
-        return self._validators.get(tag) or self._load(tag)
+        found = self._search(raw)
+        return found[1] if found else None
 
-    def _load(self, tag: bytes | None) -> Callable[[bytes | str], Any] | None:
+    def _load(self, tag: bytes | None) -> Callable[..., Any] | None:
         model = self._class_of(tag.decode("utf-8", "replace")) if tag is not None else None
         if model is None:
             return None
         model.model_rebuild()
-        validate = partial(model.__pydantic_validator__.validate_json, strict=True)
+        validate = model.__pydantic_validator__.validate_json
         self._validators[tag] = validate
         return validate
 
@@ -138,14 +135,6 @@ class TagDecoder(Generic[EventT]):
         module, name = entry
         model: type[pydantic.BaseModel] = getattr(import_module(module, self._package), name)
         return model
-
-    def _strict_validator(self, data: bytes | str) -> Callable[[bytes | str], Any]:
-        value = parse_json(data)
-        tag = value.get(self._tag) if is_object(value) else None
-        model = self._class_of(tag)
-        if model is None:
-            raise DecodeError(f"no message of this channel has the tag {ascii(tag)[:100]}", value)
-        return partial(model.model_validate_json, strict=True)
 
     def _decode_leniently(self, data: bytes | str) -> EventT:
         try:

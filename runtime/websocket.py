@@ -5,10 +5,11 @@ The HTTP library is not needed for reading messages, and is loaded only for maki
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar, cast
 
+from .decode import DecodeError
 from .dispatch import MessageDecoder
 from .encode_json import encode_json, encode_message
 from .errors import APIResponseValidationError, WebSocketConnectionClosedError
@@ -108,13 +109,27 @@ def closed_error(closed: ConnectionClosed, url: str) -> WebSocketConnectionClose
     )
 
 
-def validation_error(error: Exception, body: object, url: str) -> APIResponseValidationError:
-    """Make the exception for a message that strict decoding refuses."""
+def event_parser(
+    decoder: MessageDecoder[EventT], url: str, *, strict: bool
+) -> Callable[[str | bytes], EventT]:
+    """Choose what turns data into an event; it is called for every message."""
+    if not strict:
+        return decoder.decode
+
+    def parse(data: str | bytes) -> EventT:
+        try:
+            return decoder.decode_strict(data)
+        except DecodeError as error:
+            raise _validation_error(error, url) from None
+
+    return parse
+
+
+def _validation_error(error: DecodeError, url: str) -> APIResponseValidationError:
     from .http import stand_in_response
 
-    return APIResponseValidationError(
-        stand_in_response(http_twin(url), 101, [], b""), body, message=str(error)
-    )
+    answer = stand_in_response(http_twin(url), 101, [], b"")
+    return APIResponseValidationError(answer, error.body, message=str(error))
 
 
 def checked_close(code: int, reason: str) -> tuple[int, str]:

@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from .constants import MAX_REDIRECTS
-from .decode import DecodeError
 from .encode_json import encode_message
 from .errors import WebSocketConnectionClosedError
 from .logging import websocket_logger
@@ -21,7 +20,7 @@ from .websocket import (
     checked_close,
     closed_error,
     encode_event,
-    validation_error,
+    event_parser,
 )
 
 if TYPE_CHECKING:
@@ -57,8 +56,9 @@ class SyncConnection(Generic[EventT]):
     ) -> None:
         self._connection = connection
         self._url = url
-        decoder = self._channel.decoder
-        self._decode = decoder.decode_strict if strict else decoder.decode
+        self._parse_event: Callable[[str | bytes], EventT] = event_parser(
+            self._channel.decoder, url, strict=strict
+        )
 
     @cached_property
     def _closed(self) -> type[ConnectionClosed]:
@@ -117,13 +117,6 @@ class SyncConnection(Generic[EventT]):
 
     def _send_event(self, event: object) -> None:
         self.send_raw(encode_event(event))
-
-    def _parse_event(self, data: str | bytes) -> EventT:
-        try:
-            event: EventT = self._decode(data)
-        except DecodeError as error:
-            raise validation_error(error, error.body, self._url) from None
-        return event
 
     def _iterate_events(self) -> Iterator[EventT]:
         while True:
