@@ -13,8 +13,6 @@ from .decode import DecodeError
 from .dispatch import MessageDecoder
 from .encode_json import encode_json, encode_message
 from .errors import APIResponseValidationError, WebSocketConnectionClosedError
-from .settings import SecurityRequirement
-from .url import http_twin
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from websockets.exceptions import ConnectionClosed
     from websockets.extensions import ClientExtensionFactory
     from websockets.typing import Subprotocol
+
+    from .settings import SecurityRequirement
 
 EventT = TypeVar("EventT")
 
@@ -100,6 +100,7 @@ def closed_error(closed: ConnectionClosed, url: str) -> WebSocketConnectionClose
     1006.
     """
     from .http import stand_in_request
+    from .url import http_twin
 
     frame = closed.rcvd or closed.sent
     return WebSocketConnectionClosedError(
@@ -127,6 +128,7 @@ def event_parser(
 
 def _validation_error(error: DecodeError, url: str) -> APIResponseValidationError:
     from .http import stand_in_response
+    from .url import http_twin
 
     answer = stand_in_response(http_twin(url), 101, [], b"")
     return APIResponseValidationError(answer, error.body, message=str(error))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from .constants import MAX_REDIRECTS
 from .encode_json import encode_message
 from .errors import WebSocketConnectionClosedError
-from .logging import websocket_logger
 from .websocket import (
     NORMAL_CLOSURE,
     QUIET_CODES,
@@ -203,6 +202,7 @@ class AsyncConnectionManager(Generic[ConnectionT]):
 async def _connect(shake: Handshake, options: dict[str, Any]) -> tuple[ClientConnection, str]:
     """Open a connection, following redirects within the origin; give its address too."""
     from .handshake import Deadline
+    from .logging import websocket_logger
     from .websocket_library import CONNECT_ERRORS, HandshakeRefusedError, open_async_connection
 
     logger = websocket_logger(shake.settings)

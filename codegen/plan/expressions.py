@@ -28,10 +28,12 @@ class ExpressionWriter:
         imports: of the module.
         shadowed: names that the surrounding class defines, so that a builtin of the same name
             has to be reached through `builtins`.
+        lazy: import a type that is a member of a union only when the annotation is evaluated.
     """
 
     imports: Imports
     shadowed: Collection[str] = ()
+    lazy: bool = False
 
     def write(self, expression: sdk.TypeExpression) -> Code:
         match expression:
@@ -50,10 +52,11 @@ class ExpressionWriter:
             case sdk.Union():
                 return self._union(expression)
 
-    def optional(self, expression: sdk.TypeExpression) -> Code:
-        """The expression, with None among its values."""
-        written = self.write(expression)
-        return written if sdk.is_nullable(expression) else Code(f"{written} | None")
+    def _member(self, member: sdk.TypeExpression) -> Code:
+        if self.lazy and isinstance(member, sdk.Named) and self.imports.can_be_lazy(member.name):
+            self.imports.add_lazy(member.name)
+            return Code(member.name.name)
+        return self.write(member)
 
     def builtin(self, name: str) -> Code:
         if name in self.shadowed and name != "None":
@@ -68,7 +71,7 @@ class ExpressionWriter:
         return Code(container)
 
     def _union(self, union: sdk.Union) -> Code:
-        members = [self.write(member) for member in union.members if member != sdk.NULL]
+        members = [self._member(member) for member in union.members if member != sdk.NULL]
         null = ["None"] if sdk.NULL in union.members else []
         joined = " | ".join(members + null)
         if union.tag is None or len(members) < 2:

@@ -28,6 +28,7 @@ class Imports:
     _absolute: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _relative: dict[ModuleName, set[str]] = field(default_factory=lambda: defaultdict(set))
     _typing: dict[ModuleName, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _lazy: set[TypeName] = field(default_factory=set)
     _modules: set[str] = field(default_factory=set)
     late: frozenset[ModuleName] = frozenset()
     reserved: frozenset[str] = frozenset()
@@ -53,6 +54,18 @@ class Imports:
         """Import names that only annotations mention; whoever runs the code imports them."""
         self._typing[module].update(names)
 
+    def add_lazy(self, name: TypeName) -> None:
+        """Import a type when an annotation that mentions it, as a member of a union, is evaluated.
+
+        See `LazyType` of the runtime. A type that is imported anyway is not lazy.
+        """
+        self._lazy.add(name)
+        self.add_runtime("lazy_types", "LazyType")
+
+    def can_be_lazy(self, name: TypeName) -> bool:
+        """Whether a type keeps its name here and is defined elsewhere."""
+        return name.module != self.module and self.local_name(name) == Code(name.name)
+
     def add_types(self, names: Iterable[TypeName]) -> None:
         for name in names:
             local = str(self.local_name(name))
@@ -65,6 +78,9 @@ class Imports:
         return Code(f"{name.name}Type" if is_taken else name.name)
 
     def render(self) -> Code:
+        lazy = sorted(n for n in self._lazy if n.name not in self._relative.get(n.module, ()))
+        for name in lazy:
+            self.add_for_typing(name.module, name.name)
         if self._typing:
             self.add("typing", "TYPE_CHECKING")
         standard = {m: n for m, n in self._absolute.items() if m.split(".")[0] in _STANDARD}
@@ -74,6 +90,7 @@ class Imports:
             _from_lines(installed),
             self._relative_lines(late=False),
             self._typing_lines(),
+            self._lazy_lines(lazy),
         ]
         parts = ["from __future__ import annotations", *("\n".join(g) for g in groups if g)]
         return Code("\n\n".join(parts))
@@ -90,6 +107,13 @@ class Imports:
             for module, names in sorted(self._typing.items())
         ]
         return ["if TYPE_CHECKING:", *lines]
+
+    def _lazy_lines(self, names: Iterable[TypeName]) -> list[str]:
+        lines = [
+            f'    {n.name} = LazyType("{relative(self.module, n.module)}", "{n.name}", __package__)'
+            for n in names
+        ]
+        return ["if not TYPE_CHECKING:", *lines] if lines else []
 
     def _relative_lines(self, *, late: bool) -> list[str]:
         return [

@@ -113,16 +113,9 @@ class SendResourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class LazyTypeView:
-    name: Identifier
-    module: Code
-
-
-@dataclass(frozen=True, slots=True)
 class ConnectionView:
     stem: Identifier
     address: Code
-    lazy_types: tuple[LazyTypeView, ...]
     decoder: Code
     received: Identifier
     sends: Code | None
@@ -265,11 +258,13 @@ def _argument(
     imports: Imports,
     shadowed: Collection[str] = (),
     *,
-    accepts_bytes: bool = False,
+    of_message: bool = False,
 ) -> ArgumentView:
-    writer = ExpressionWriter(imports, shadowed=shadowed)
-    annotation = writer.write(argument.type)
-    encoded = accepts_bytes and _is_base64(argument.type)
+    # Reading messages must not wait for the types of all that can be sent.
+    writer = ExpressionWriter(imports, shadowed=shadowed, lazy=of_message)
+    type_ = argument.type if argument.required else sdk.Union((argument.type,))
+    annotation = writer.write(type_)
+    encoded = of_message and _is_base64(argument.type)
     if encoded:
         annotation = Code(f"{annotation} | {writer.builtin('bytes')}")
     if not argument.required:
@@ -356,7 +351,9 @@ def _connection(connection: sdk.Connection, imports: Imports) -> ConnectionView:
                         "AsyncConnectionResource")  # fmt: skip
     imports.add_runtime("websocket_sync", "SyncConnection", "SyncConnectionManager",
                         "SyncConnectionResource")  # fmt: skip
-    lazy = _lazy_types(connection, imports)
+    for name in (connection.received, connection.sent, connection.sent_params):
+        if name is not None:
+            imports.add_lazy(name)
     imports.add_local(sdk.ModuleName(("types", "unknown_event")), "UnknownEvent")
     views = {a.name: _argument(a, imports) for a in connection.arguments}
 
@@ -371,7 +368,6 @@ def _connection(connection: sdk.Connection, imports: Imports) -> ConnectionView:
     return ConnectionView(
         stem=connection.class_stem,
         address=python_literal(connection.address),
-        lazy_types=lazy,
         decoder=_decoder(connection, imports),
         received=connection.received.name,
         sends=sends,
@@ -390,18 +386,6 @@ def _connection(connection: sdk.Connection, imports: Imports) -> ConnectionView:
         top_level=tuple(_send_child(node) for node in connection.send_resources),
         send_resources=tuple(_send_resource(node, imports) for node in nodes),
     )
-
-
-def _lazy_types(connection: sdk.Connection, imports: Imports) -> tuple[LazyTypeView, ...]:
-    """The unions of messages, which a connection mentions in annotations and never needs."""
-    names = [connection.received, connection.sent, connection.sent_params]
-    views: list[LazyTypeView] = []
-    for name in names:
-        if name is not None:
-            imports.add_for_typing(name.module, name.name)
-            views.append(LazyTypeView(name.name, relative(imports.module, name.module)))
-    imports.add_runtime("lazy_types", "LazyType")
-    return tuple(views)
 
 
 def _decoder(connection: sdk.Connection, imports: Imports) -> Code:
@@ -446,7 +430,7 @@ def _send_resource(node: sdk.SendResource, imports: Imports) -> SendResourceView
 
 
 def _helper(helper: sdk.SendHelper, imports: Imports, shadowed: Collection[str] = ()) -> HelperView:
-    keywords = tuple(_argument(a, imports, shadowed, accepts_bytes=True) for a in helper.arguments)
+    keywords = tuple(_argument(a, imports, shadowed, of_message=True) for a in helper.arguments)
     if any(keyword.encoded for keyword in keywords):
         imports.add_runtime("encode_json", "base64_text")
     return HelperView(

@@ -79,9 +79,3 @@ def test_a_builtin_that_the_class_hides() -> None:
     written, imports = write(sdk.Mapping(sdk.Sequence(STRING)), "list", "str")
     assert written == "dict[builtins.str, builtins.list[builtins.str]]"
     assert "import builtins" in imports
-
-
-def test_optional() -> None:
-    writer = ExpressionWriter(Imports(MODULE))
-    assert writer.optional(STRING) == "str | None"
-    assert writer.optional(sdk.Union((STRING, sdk.NULL))) == "str | None"

@@ -18,15 +18,6 @@ from ..._runtime.websocket_async import (
 )
 from ..._runtime.websocket_sync import SyncConnection, SyncConnectionManager, SyncConnectionResource
 from ...types.realtime.conversation_item_param import ConversationItemParam
-from ...types.realtime.realtime_response_create_params_param import (
-    RealtimeResponseCreateParamsParam,
-)
-from ...types.realtime.realtime_session_create_request_param import (
-    RealtimeSessionCreateRequestParam,
-)
-from ...types.realtime.realtime_transcription_session_create_request_param import (
-    RealtimeTranscriptionSessionCreateRequestParam,
-)
 from ...types.unknown_event import UnknownEvent
 
 if TYPE_CHECKING:
@@ -49,17 +40,41 @@ if TYPE_CHECKING:
     )
     from ...types.realtime.realtime_client_event import RealtimeClientEvent
     from ...types.realtime.realtime_client_event_param import RealtimeClientEventParam
+    from ...types.realtime.realtime_response_create_params_param import (
+        RealtimeResponseCreateParamsParam,
+    )
     from ...types.realtime.realtime_server_event import RealtimeServerEvent
+    from ...types.realtime.realtime_session_create_request_param import (
+        RealtimeSessionCreateRequestParam,
+    )
+    from ...types.realtime.realtime_transcription_session_create_request_param import (
+        RealtimeTranscriptionSessionCreateRequestParam,
+    )
 
 if not TYPE_CHECKING:
-    RealtimeServerEvent = LazyType(
-        "...types.realtime.realtime_server_event", "RealtimeServerEvent", __package__
-    )
     RealtimeClientEvent = LazyType(
         "...types.realtime.realtime_client_event", "RealtimeClientEvent", __package__
     )
     RealtimeClientEventParam = LazyType(
         "...types.realtime.realtime_client_event_param", "RealtimeClientEventParam", __package__
+    )
+    RealtimeResponseCreateParamsParam = LazyType(
+        "...types.realtime.realtime_response_create_params_param",
+        "RealtimeResponseCreateParamsParam",
+        __package__,
+    )
+    RealtimeServerEvent = LazyType(
+        "...types.realtime.realtime_server_event", "RealtimeServerEvent", __package__
+    )
+    RealtimeSessionCreateRequestParam = LazyType(
+        "...types.realtime.realtime_session_create_request_param",
+        "RealtimeSessionCreateRequestParam",
+        __package__,
+    )
+    RealtimeTranscriptionSessionCreateRequestParam = LazyType(
+        "...types.realtime.realtime_transcription_session_create_request_param",
+        "RealtimeTranscriptionSessionCreateRequestParam",
+        __package__,
     )
 
 _CONNECT: Channel[RealtimeServerEvent | UnknownEvent] = Channel(
