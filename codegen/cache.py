@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -82,12 +82,19 @@ class Cache:
         return Entry(files, output)
 
     def store(
-        self, key: str, inputs: Iterable[Path], files: dict[str, str], output: str | None
+        self, key: str, inputs: Mapping[str, str], files: dict[str, str], output: str | None
     ) -> None:
+        """Keep a result.
+
+        Args:
+            key: the request's fingerprint.
+            inputs: the SHA-256 of what was read, by absolute path.
+            files: the result.
+            output: the configured folder.
+        """
         if self._folder is None:
             return
-        digests = {str(path.resolve()): _digest(path) for path in inputs}
-        text = json.dumps({"inputs": digests, "files": files, "output": output})
+        text = json.dumps({"inputs": dict(inputs), "files": files, "output": output})
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(

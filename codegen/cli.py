@@ -76,6 +76,9 @@ def generate(
     request = _request(config, openapi, asyncapi, package, out)
     with _refusals():
         plan = _plan(request, no_cache=no_cache)
+        if not compare(plan.files, plan.output):
+            typer.echo(f"{display_path(plan.output)} is up to date ({len(plan.files)} files)")
+            return
         write(plan.files, plan.output)
     typer.echo(f"wrote {len(plan.files)} files to {display_path(plan.output)}")
 
@@ -154,7 +157,7 @@ def mock(
             host=host,
             port=port,
             speed=speed,
-            describes=documents.config.describes if documents.config_file else None,
+            describes=documents.config.describes if documents.config_document else None,
             key=key,
             verify=verify,
             log=log,

@@ -6,9 +6,18 @@ Everything has a default; without the file the whole configuration is inferred.
 from __future__ import annotations
 
 import keyword
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+)
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError
 from codegen.read import Document
@@ -112,6 +121,12 @@ class Config(_Section):
     channels: dict[str, ChannelSection] = {}
     types: dict[str, NamedTypeSection] = {}
 
+    _file: Path | None = PrivateAttr(default=None)
+
+    def location(self, *pointer: str) -> Location | None:
+        """Where a setting stands; None when the configuration did not come from a file."""
+        return Location(self._file, pointer) if self._file else None
+
 
 def parse_config(document: Document) -> Config:
     """Check the configuration file.
@@ -120,7 +135,7 @@ def parse_config(document: Document) -> Config:
         SpecError: with one diagnostic for each setting that is unknown or has a wrong value.
     """
     try:
-        return Config.model_validate(document.data)
+        config = Config.model_validate(document.data)
     except ValidationError as error:
         raise SpecError(
             *(
@@ -132,6 +147,8 @@ def parse_config(document: Document) -> Config:
                 for e in error.errors(include_url=False, include_input=False)
             )
         ) from None
+    config._file = document.path
+    return config
 
 
 def _problem(error_type: str, message: str) -> str:

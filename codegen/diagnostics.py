@@ -394,6 +394,12 @@ class Code(Enum):
         "The output folder holds files that the generator did not write.",
         "choose an empty folder",
     )
+    OUTPUT_NOT_WRITABLE = (
+        "SL606",
+        "output-not-writable",
+        "The operating system refuses to write the output folder.",
+        "check the path and its permissions",
+    )
     INVALID_SCENARIO = (
         "SL610",
         "invalid-scenario",

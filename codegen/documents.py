@@ -7,16 +7,16 @@ from pathlib import Path
 
 from codegen.config import Config, parse_config
 from codegen.diagnostics import Code, Diagnostic, SpecError, display_path
-from codegen.read import read_document
+from codegen.read import Document, read_document
 from codegen.resolve import DocumentStore, Family, document_kind
 
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Attributes: config_file: the file that `config` was read from."""
+    """Attributes: config_document: the file that `config` was read from."""
 
     config: Config
-    config_file: Path | None
+    config_document: Document | None
     openapi: Path | None
     asyncapi: Path | None
 
@@ -26,9 +26,9 @@ class Documents:
 
     def configured(self, value: str | None) -> Path | None:
         """A path of the configuration, which is relative to the configuration's folder."""
-        if value is None or self.config_file is None:
+        if value is None or self.config_document is None:
             return None
-        return self.config_file.parent / value
+        return self.config_document.path.parent / value
 
 
 def find_documents(
@@ -39,11 +39,12 @@ def find_documents(
     Raises:
         SpecError: the configuration is not valid, or no document is named.
     """
-    config = parse_config(read_document(config_file)) if config_file else Config()
-    named = Documents(config, config_file, openapi, asyncapi)
+    document = read_document(config_file) if config_file else None
+    config = parse_config(document) if document else Config()
+    named = Documents(config, document, openapi, asyncapi)
     found = Documents(
         config,
-        config_file,
+        document,
         openapi or named.configured(config.openapi),
         asyncapi or named.configured(config.asyncapi),
     )

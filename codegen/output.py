@@ -80,10 +80,20 @@ def write(files: Mapping[str, str], folder: Path) -> None:
     fails.
 
     Raises:
-        SpecError: the folder holds files and no manifest, so it is not the generator's to replace.
+        SpecError: the folder holds files and no manifest, so it is not the generator's to replace;
+            or it cannot be written.
     """
     check_paths(files)
-    target = folder.resolve()
+    try:
+        _replace(files, folder.resolve())
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SpecError.of(
+            Code.OUTPUT_NOT_WRITABLE, f"{display_path(folder)}: {reason.lower()}"
+        ) from None
+
+
+def _replace(files: Mapping[str, str], target: Path) -> None:
     foreign = list(_foreign_files(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -190,9 +200,14 @@ def compare(files: Mapping[str, str], folder: Path) -> list[Drift]:
     for path, text in sorted(files.items()):
         try:
             present = (folder / path).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             drifts.append(Drift(path, "missing", ()))
             continue
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            raise SpecError.of(
+                Code.FILE_UNREADABLE, f"{display_path(folder / path)}: {reason}"
+            ) from None
         if present != text.encode("utf-8"):
             drifts.append(Drift(path, "changed", _diff(path, present, text)))
     own = _listed(folder / MANIFEST) if (folder / MANIFEST).is_file() else frozenset[str]()

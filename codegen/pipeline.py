@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,7 @@ def make_plan(request: Request, *, cache: Cache, progress: Progress) -> Plan:
 
 def _generate(
     request: Request, progress: Progress
-) -> tuple[dict[str, str], tuple[Path, ...], str | None]:
+) -> tuple[dict[str, str], dict[str, str], str | None]:
     # Imported here: a run in which nothing has changed needs none of it.
     from codegen.documents import check_kinds, find_documents
     from codegen.formatting import format_files
@@ -90,7 +91,9 @@ def _generate(
     progress("formatting")
     check_paths(files)
     files = with_manifest(format_files(files), __version__)
-    inputs = (*((request.config,) if request.config else ()), *store.files)
+    read = [*store.documents, *((documents.config_document,) if documents.config_document else ())]
+    # What was read, not what the files hold by now.
+    inputs = {str(document.path.resolve()): document.sha256 for document in read}
     return files, inputs, config.output
 
 
@@ -98,4 +101,4 @@ def _output(request: Request, configured: str | None) -> Path:
     if request.output is not None:
         return request.output
     base = request.config.parent if request.config else Path()
-    return base / (configured or "sdk")
+    return Path(os.path.normpath(base / (configured or "sdk")))

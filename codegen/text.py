@@ -183,15 +183,3 @@ def markdown_code(text: SpecText) -> Code:
     fence = "`" * (max((len(run) for run in re.findall("`+", value)), default=0) + 1)
     pad = " " if "`" in value else ""
     return Code(f"{fence}{pad}{value}{pad}{fence}")
-
-
-def file_stem(name: str) -> Code:
-    """A file name without its ending: lower-case ASCII letters, digits and underscores.
-
-    Raises:
-        ValueError: the name has anything else, or is reserved on some system.
-    """
-    reserved = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
-    if not re.fullmatch(r"[a-z0-9_]{1,200}", name) or name in reserved:
-        raise ValueError(f"not a portable file name: {name!a}")
-    return Code(name)

@@ -129,7 +129,7 @@ def _settings(api: Api, config: Config) -> dict[Location, TypeSection]:
                 Diagnostic(
                     Code.UNUSED_SETTING if not places else Code.NAME_COLLISION,
                     f"`types` names {quote(key)}, which {problem}",
-                    places[0] if places else None,
+                    places[0] if places else config.location("types", key),
                 )
             )
         settings[places[0]] = section

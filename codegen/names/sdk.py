@@ -212,7 +212,7 @@ def _client(api: Api, config: Config, module: Identifier) -> sdk.Client:
         )
     return sdk.Client(
         name=Identifier(name),
-        options=tuple(_option(key, o, api) for key, o in options.items()),
+        options=tuple(_option(key, o, api, config) for key, o in options.items()),
         base_url=api.base_url,
         base_url_variable=SpecText(section.base_url_environment or f"{prefix}_BASE_URL"),
         websocket_url=api.websocket_url,
@@ -229,7 +229,7 @@ def _default_option(scheme: SecurityScheme, api: Api) -> str:
     return "token" if is_bearer else "api_key"
 
 
-def _option(key: str, section: OptionSection, api: Api) -> sdk.ClientOption:
+def _option(key: str, section: OptionSection, api: Api, config: Config) -> sdk.ClientOption:
     scheme = next((s for s in api.security if s.key.reveal() == section.security), None)
     if section.security and scheme is None:
         raise SpecError(
@@ -237,6 +237,7 @@ def _option(key: str, section: OptionSection, api: Api) -> sdk.ClientOption:
                 Code.UNUSED_SETTING,
                 f"option `{key}` names the security scheme {quote(section.security)}, "
                 "which the documents do not have",
+                config.location("client", "options", key, "security"),
             )
         )
     header = section.header or (scheme.name.reveal() if scheme else None)

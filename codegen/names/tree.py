@@ -102,6 +102,7 @@ def _check_settings(api: Api, config: Config) -> None:
             Diagnostic(
                 Code.UNUSED_SETTING,
                 f"`operations` names {quote(unknown[0])}, which the document does not have",
+                config.location("operations", unknown[0]),
             )
         )
 

@@ -92,7 +92,9 @@ def _is_cache(path: Path) -> bool:
 
 
 def _root_error(package: sdk.Sdk) -> Identifier:
-    return Identifier(f"{package.client.name}Error")
+    name = f"{package.client.name}Error"
+    # A client called `API` has the name of an exception that every package has.
+    return Identifier(f"{package.client.name}ClientError" if name in _ERRORS else name)
 
 
 def _exceptions(package: sdk.Sdk) -> Code:

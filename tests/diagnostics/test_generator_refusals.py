@@ -292,18 +292,20 @@ class TestSettings:
         [
             (
                 "types: {Missing: Found}",
-                "error SL603 unused-setting: `types` names 'Missing', which the documents do not "
-                "have; remove it, or correct the name",
+                "sdk.yaml:2:9: error SL603 unused-setting: `types` names 'Missing', which the "
+                "documents do not have (at #/types/Missing); remove it, or correct the name",
             ),
             (
                 "operations: {missing: a.b}",
-                "error SL603 unused-setting: `operations` names 'missing', which the document does "
-                "not have; remove it, or correct the name",
+                "sdk.yaml:2:14: error SL603 unused-setting: `operations` names 'missing', which "
+                "the document does not have (at #/operations/missing); remove it, or correct the "
+                "name",
             ),
             (
                 "client: {options: {key: {security: missing}}}",
-                "error SL603 unused-setting: option `key` names the security scheme 'missing', "
-                "which the documents do not have; remove it, or correct the name",
+                "sdk.yaml:2:26: error SL603 unused-setting: option `key` names the security scheme "
+                "'missing', which the documents do not have (at #/client/options/key/security); "
+                "remove it, or correct the name",
             ),
             (
                 "client: {options: {a-b: {}, a_b: {}}}",
@@ -313,7 +315,7 @@ class TestSettings:
             ),
         ],
     )
-    def test_settings_without_a_place(self, tmp_path: Path, config: str, message: str) -> None:
+    def test_settings_that_fit_nothing(self, tmp_path: Path, config: str, message: str) -> None:
         lines = refusal(tmp_path, openapi=rest(schemas=f"    A: {OBJECT}"), config=config)
         assert lines == [message]
 

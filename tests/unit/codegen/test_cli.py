@@ -68,6 +68,20 @@ class TestGenerate:
             "name sdk.yaml, or give --openapi and/or --asyncapi\n"
         )
 
+    def test_nothing_is_written_when_nothing_changed(self, folder: Path) -> None:
+        arguments = ("generate", "--openapi", "openapi.yaml", "--out", "out")
+        run(*arguments)
+        before = (folder / "out").stat().st_ino
+        code, out, _ = run(*arguments)
+        assert (code, (folder / "out").stat().st_ino) == (0, before)
+        assert out.startswith("out is up to date (")
+
+    def test_a_folder_that_cannot_be_written(self, folder: Path) -> None:
+        code, _, err = run("generate", "--openapi", "openapi.yaml", "--out", "openapi.yaml/out")
+        assert code == 2
+        assert err.startswith("error SL606 output-not-writable: openapi.yaml/out: ")
+        assert err.count("\n") == 1
+
     def test_without_the_cache(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SPECLOOM_CACHE_DIR", str(folder / "cache"))
         assert run("generate", "--openapi", "openapi.yaml", "--no-cache")[0] == 0

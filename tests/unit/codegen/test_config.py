@@ -26,7 +26,7 @@ class TestDefaults:
         )  # fmt: skip
 
     def test_an_empty_mapping_is_enough(self, tmp_path: Path) -> None:
-        assert parse(tmp_path, "{}") == Config()
+        assert parse(tmp_path, "{}").model_dump() == Config().model_dump()
 
 
 class TestValues:

@@ -118,7 +118,7 @@ class TestAtomic:
             return written(self, *arguments, **options)
 
         monkeypatch.setattr(Path, "write_text", fails)
-        with pytest.raises(OSError, match="disk full"):
+        with pytest.raises(SpecError, match="SL606 output-not-writable"):
             write(SECOND, tmp_path / "out")
         monkeypatch.undo()
         assert tree(tmp_path / "out") == FIRST
@@ -136,7 +136,7 @@ class TestAtomic:
             return rename(self, target)
 
         monkeypatch.setattr(Path, "rename", fails)
-        with pytest.raises(OSError, match="busy"):
+        with pytest.raises(SpecError, match="SL606 output-not-writable"):
             write(SECOND, tmp_path / "out")
         monkeypatch.undo()
         assert tree(tmp_path / "out") == FIRST

@@ -96,3 +96,24 @@ class TestPlan:
         stages: list[str] = []
         make_plan(Request(folder / "sdk.yaml"), cache=cache, progress=stages.append)
         assert stages
+
+    @pytest.mark.parametrize("name", ["sdk.yaml", "openapi.yaml", "other.yaml"])
+    def test_a_file_that_changes_meanwhile_counts_as_it_was_read(
+        self, folder: Path, name: str
+    ) -> None:
+        def change(stage: str) -> None:
+            if stage == "formatting":
+                (folder / name).write_text((folder / name).read_text() + "# changed\n")
+
+        cache = Cache(folder / "cache")
+        make_plan(Request(folder / "sdk.yaml"), cache=cache, progress=change)
+        stages: list[str] = []
+        make_plan(Request(folder / "sdk.yaml"), cache=cache, progress=stages.append)
+        assert stages
+
+    def test_a_client_whose_exception_would_have_a_taken_name(self, folder: Path) -> None:
+        (folder / "sdk.yaml").write_text("openapi: openapi.yaml\nclient: {name: API}\n")
+        plan = make_plan(Request(folder / "sdk.yaml"), cache=Cache(None), progress=silent)
+        exceptions = plan.files["src/small_api/_exceptions.py"]
+        assert "SDKError as APIClientError" in exceptions
+        assert "import APIError as APIError" in exceptions

@@ -10,11 +10,9 @@ import tomllib
 import pytest
 
 from codegen.text import (
-    Code,
     Identifier,
     SpecText,
     docstring,
-    file_stem,
     html_attribute,
     markdown,
     markdown_code,
@@ -227,16 +225,3 @@ class TestMarkup:
     @hostile
     def test_markdown_is_one_line(self, text: str) -> None:
         assert len(markdown(SpecText(text)).splitlines()) <= 1
-
-
-class TestFileStem:
-    @pytest.mark.parametrize("name", ["a", "a_1", "0", "x" * 200])
-    def test_accepts(self, name: str) -> None:
-        assert file_stem(name) == Code(name)
-
-    @pytest.mark.parametrize(
-        "name", ["", "A", "a.b", "../a", "a/b", "a\\b", "con", "nul", "com1", "é", "a\n", "x" * 201]
-    )
-    def test_refuses(self, name: str) -> None:
-        with pytest.raises(ValueError, match="not a portable file name"):
-            file_stem(name)
