@@ -65,10 +65,10 @@ class TagDecoder(Generic[EventT]):
         quoted = re.escape(tag)
         pattern = rf'\s*\{{\s*(?:{_SCALAR_MEMBER})*?"{quoted}"\s*:\s*"([^"\\]*)"'
         self._search = re.compile(pattern.encode()).match
-        # What a compact message begins with, when the tag comes first.
-        self._prefix = f'{{"{tag}":"'.encode()
-        self._start = len(self._prefix)
-        self._validators: dict[bytes | None, Callable[..., Any]] = {}
+        # Where the tag's value begins in a compact message whose first member is the tag.
+        self._start = len(f'{{"{tag}":"'.encode())
+        self._validators: dict[bytes, Callable[..., Any]] = {}
+        self._known = self._validators.get
 
     def decode(self, data: bytes | str) -> EventT:
         """Decode a message; whatever cannot be read becomes the unknown class, never an error.
@@ -76,13 +76,10 @@ class TagDecoder(Generic[EventT]):
         NaN and infinities are accepted where the type has a number; of two equal keys the last
         one counts.
         """
-        # Every message comes through here, so the common case is not spread over methods.
+        # Every message comes through here. What stands where a tag that comes first would stand
+        # is only a guess: the tag is one of the fields that the validator checks.
         raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
-        if raw.startswith(self._prefix):
-            tag: bytes | None = raw[self._start : raw.find(b'"', self._start)]
-        else:
-            tag = self._glance(raw)
-        validate = self._validators.get(tag) or self._load(tag)
+        validate = self._known(raw[self._start : raw.find(b'"', self._start)]) or self._find(raw)
         if validate is not None:
             try:
                 event: EventT = validate(raw, strict=True)
@@ -110,17 +107,20 @@ class TagDecoder(Generic[EventT]):
         result: EventT = event
         return result
 
-    def _glance(self, raw: bytes) -> bytes | None:
-        """Find the tag among the first members of a message.
+    def _find(self, raw: bytes) -> Callable[..., Any] | None:
+        """Find the validator of a message by a glance at its first members.
 
         A glance may be wrong where keys are repeated or escaped; then the validator refuses the
-        message, because the tag is one of its fields.
+        message.
         """
         found = self._search(raw)
-        return found[1] if found else None
+        if found is None:
+            return None
+        tag: bytes = found[1]
+        return self._validators.get(tag) or self._load(tag)
 
-    def _load(self, tag: bytes | None) -> Callable[..., Any] | None:
-        model = self._class_of(tag.decode("utf-8", "replace")) if tag is not None else None
+    def _load(self, tag: bytes) -> Callable[..., Any] | None:
+        model = self._class_of(tag.decode("utf-8", "replace"))
         if model is None:
             return None
         model.model_rebuild()
