@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -95,3 +96,27 @@ def test_messages() -> None:
 )
 def test_base64(data: Any) -> None:
     assert base64_text(data) == "AP8="
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 4800])
+def test_audio_is_written_as_it_is(size: int) -> None:
+    data = bytes(index % 256 for index in range(size))
+    message = {
+        "type": 'a "type"',
+        "audio": base64_text(data),
+        "event_id": omit,
+        "n": None,
+        "item": {"m": Inner(name="é", kind="k"), "o": omit},
+    }
+    text = encode_message(message)
+    assert json.loads(text) == {
+        "type": 'a "type"',
+        "audio": base64.b64encode(data).decode("ascii"),
+        "n": None,
+        "item": {"m": {"name": "é", "the-kind": "k"}},
+    }
+    assert " " not in text.replace('a \\"type', "")
+
+
+def test_text_of_the_user_is_escaped() -> None:
+    assert encode_message({"audio": base64_text('"},{"')}) == '{"audio":"\\"},{\\""}'
