@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SDK := generated/openai-realtime
+CORPUS ?= ../shared/corpus
 CONFIG := spec/sdk.yaml
 PIP := pip install -qq --disable-pip-version-check
 
@@ -14,7 +15,7 @@ SCRIPTS := examples/demo.py benchmarks/bench.py docs/write_schema.py
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint generate docs bench clean
+.PHONY: help demo test corpus check lint generate docs bench clean
 
 # Expanded in recipes: one line and exit code 2 instead of a failure deep inside pip.
 require-python = $(if $(filter ok,$(shell ($(PYTHON) -c \
@@ -35,6 +36,9 @@ demo: $(VENV)/.demo ## Generate the SDK and talk through it to a mock server (AR
 
 test: $(VENV)/.dev ## Run every test (ARGS="-k name" for some)
 	@$(BIN)/python -m pytest $(ARGS)
+
+corpus: $(VENV)/.dev ## Generate from every document of $(CORPUS) (ARGS="--set NAME": from some)
+	@$(BIN)/python -m tests.corpus.corpus --corpus $(CORPUS) $(ARGS)
 
 check: $(VENV)/.dev ## Fail if the committed SDK is not what the specs give
 	@$(BIN)/specloom check $(CONFIG)
