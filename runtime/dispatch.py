@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import pydantic
 
-from .decode import DecodeError, parse_json, summary
+from .decode import DecodeError, NotJSONError, as_bytes, parse_json, summary
 from .json_types import is_object, json_type
 from .models import UnknownVariant, make_unknown
 
@@ -48,6 +48,7 @@ class TagDecoder(Generic[EventT]):
         classes: the module and the name of the class, by tag value.
         package: what the modules are relative to.
         unknown: the class for a message with another tag, or none.
+        binary: give what is not JSON as it is, in bytes: the channel has binary messages.
     """
 
     def __init__(
@@ -57,11 +58,13 @@ class TagDecoder(Generic[EventT]):
         *,
         package: str | None,
         unknown: type[UnknownVariant],
+        binary: bool = False,
     ) -> None:
         self._tag = tag
         self._classes = classes
         self._package = package
         self._unknown = unknown
+        self._binary = binary
         quoted = re.escape(tag)
         pattern = rf'\s*\{{\s*(?:{_SCALAR_MEMBER})*?"{quoted}"\s*:\s*"([^"\\]*)"'
         self._search = re.compile(pattern.encode()).match
@@ -95,7 +98,14 @@ class TagDecoder(Generic[EventT]):
         Raises:
             DecodeError: it is not; the message names the places.
         """
-        value = parse_json(data)
+        try:
+            value = parse_json(data)
+        except NotJSONError:
+            if not self._binary:
+                raise
+            frame: Any = as_bytes(data)
+            message: EventT = frame
+            return message
         tag = value.get(self._tag) if is_object(value) else None
         model = self._class_of(tag)
         if model is None:
@@ -140,7 +150,10 @@ class TagDecoder(Generic[EventT]):
         try:
             event: Any = self._build(data)
         except DecodeError as error:
-            event = make_unknown(self._unknown, error.body, str(error))
+            is_frame = self._binary and isinstance(error, NotJSONError)
+            event = (
+                as_bytes(data) if is_frame else make_unknown(self._unknown, error.body, str(error))
+            )
         result: EventT = event
         return result
 

@@ -60,6 +60,7 @@ class ResultKind(Enum):
 
     NOTHING = "nothing"
     JSON = "json"
+    TEXT = "text"
     BINARY = "binary"
 
 
@@ -84,6 +85,7 @@ class Operation:
     summary: SpecText | None
     description: SpecText | None
     deprecated: bool
+    tags: tuple[SpecText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,13 @@ class Message:
 
     Attributes:
         key: its key in the document.
+        name: what the document calls it, else its key.
+        payload: `ANY` without a schema, `BYTES` for a binary message.
         tag: the value of the channel's tag property that announces it, None when it has none.
     """
 
     key: SpecText
+    name: SpecText
     payload: Type
     tag: SpecText | None
     description: SpecText | None
@@ -107,7 +112,8 @@ class Channel:
     """A socket: what it is reached by, and the messages of both directions.
 
     Attributes:
-        tag_property: the property whose value tells the messages apart.
+        sent_tag, received_tag: the property whose value tells the messages of a direction apart;
+            None where no property does.
         sent: messages that the client sends, in the order of the document.
         received: messages that the server sends.
     """
@@ -116,7 +122,8 @@ class Channel:
     key: SpecText
     address: SpecText
     parameters: tuple[Parameter, ...]
-    tag_property: SpecText
+    sent_tag: SpecText | None
+    received_tag: SpecText | None
     sent: tuple[Message, ...]
     received: tuple[Message, ...]
     title: SpecText | None

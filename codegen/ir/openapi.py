@@ -17,8 +17,20 @@ from codegen.ir.api import (
     ResultKind,
     SecurityScheme,
 )
-from codegen.ir.schemas import SchemaReader, optional_text
-from codegen.ir.types import ANY, Type
+from codegen.ir.schemas import SchemaReader, optional_text, union
+from codegen.ir.types import (
+    ANY,
+    BYTES,
+    STRING,
+    ArrayType,
+    LiteralType,
+    MapType,
+    ObjectType,
+    Primitive,
+    PrimitiveKind,
+    Type,
+    UnionType,
+)
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
@@ -81,8 +93,7 @@ class OpenApiReader:
     def _operation(self, path: str, verb: str, item: Node) -> Operation:
         node = item.child(verb)
         value = _mapping(node)
-        parameters = self._parameters(item, node)
-        _check_path(path, parameters, node.location)
+        parameters = _with_template(path, self._parameters(item, node), node.location)
         return Operation(
             node.location,
             verb.upper(),
@@ -94,6 +105,7 @@ class OpenApiReader:
             optional_text(value.get("summary")),
             optional_text(value.get("description")),
             value.get("deprecated") is True,
+            _texts(value.get("tags")),
         )
 
     def _parameters(self, item: Node, operation: Node) -> tuple[Parameter, ...]:
@@ -140,18 +152,21 @@ class OpenApiReader:
         required = _mapping(node).get("required") is True
         media_types = _mapping(content)
         for media_type in media_types:
-            kind = _body_kind(media_type)
+            media = content.child(media_type)
+            type_ = self._media_schema(media)
+            kind = _body_kind(media_type, self._schemas.types.body(type_))
             if kind is None:
                 continue
-            media = content.child(media_type)
+            if kind is BodyKind.TEXT:
+                type_ = self._raw_type(media_type, type_, media.location)
             yield Body(
                 kind,
-                SpecText(media_type),
-                self._media_schema(media),
+                SpecText(_concrete(media_type) if kind is BodyKind.TEXT else media_type),
+                type_,
                 required,
                 tuple(self._part_types(media)),
             )
-        if media_types and not any(_body_kind(m) for m in media_types):
+        if media_types and not any("/" in media_type for media_type in media_types):
             raise SpecError(
                 Diagnostic(
                     Code.UNSUPPORTED_MEDIA_TYPE,
@@ -159,6 +174,17 @@ class OpenApiReader:
                     content.location,
                 )
             )
+
+    def _raw_type(self, media_type: str, type_: Type, location: Location) -> Type:
+        """What a body that is sent as it is can be: text, or bytes as well."""
+        body = self._schemas.types.body(type_)
+        if isinstance(body, Primitive) and body.kind is PrimitiveKind.STRING:
+            if body.encoding is None:
+                return type_
+        elif isinstance(body, LiteralType) and all(isinstance(v, SpecText) for v in body.values):
+            return type_
+        is_text = media_type.strip().lower().startswith("text/")
+        return STRING if is_text else union((BYTES, STRING), location)
 
     def _part_types(self, media: Node) -> Iterator[tuple[SpecText, SpecText]]:
         encoding = self._child(media, "encoding")
@@ -176,11 +202,12 @@ class OpenApiReader:
             content = self._child(self._follow(responses.child(code)), "content")
             media_types = list(_mapping(content))
             for media_type in media_types:
-                if _JSON_MEDIA.match(media_type):
-                    type_ = self._media_schema(content.child(media_type))
+                type_ = self._media_schema(content.child(media_type))
+                if _is_json(media_type, self._schemas.types.body(type_)):
                     return Result(ResultKind.JSON, SpecText(media_type), type_)
             if media_types:
-                return Result(ResultKind.BINARY, SpecText(media_types[0]))
+                kind = ResultKind.TEXT if _is_text(media_types[0]) else ResultKind.BINARY
+                return Result(kind, SpecText(media_types[0]))
         return Result(ResultKind.NOTHING)
 
     def _media_schema(self, media: Node) -> Type:
@@ -213,24 +240,69 @@ def read_security_scheme(key: str, node: Node) -> SecurityScheme | None:
             return None
 
 
-def _body_kind(media_type: str) -> BodyKind | None:
-    essence = media_type.partition(";")[0].strip().lower()
-    if _JSON_MEDIA.match(essence):
+def _body_kind(media_type: str, schema: Type) -> BodyKind | None:
+    essence = _essence(media_type)
+    if _is_json(media_type, schema):
         return BodyKind.JSON
     if essence == "multipart/form-data":
         return BodyKind.MULTIPART
     if essence == "application/x-www-form-urlencoded":
         return BodyKind.FORM
-    return BodyKind.TEXT if "/" in essence and "*" not in essence else None
+    return BodyKind.TEXT if "/" in essence else None
 
 
-def _check_path(path: str, parameters: tuple[Parameter, ...], location: Location) -> None:
+def _is_json(media_type: str, schema: Type) -> bool:
+    """Whether it is JSON: by its name, or where any will do because the schema has a structure."""
+    essence = _essence(media_type)
+    if _JSON_MEDIA.match(essence):
+        return True
+    return essence in ("*/*", "application/*") and isinstance(
+        schema, (ObjectType, ArrayType, MapType, UnionType)
+    )
+
+
+def _is_text(media_type: str) -> bool:
+    """Whether an answer is read as text; a stream of events is read bit by bit."""
+    essence = _essence(media_type)
+    return essence.startswith("text/") and essence != "text/event-stream"
+
+
+def _concrete(media_type: str) -> str:
+    """What to call a body whose media type is a range (RFC 9110, section 12.5.1)."""
+    if "*" not in media_type:
+        return media_type
+    return "text/plain" if _essence(media_type).startswith("text/") else "application/octet-stream"
+
+
+def _essence(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
+
+
+def _with_template(
+    path: str, parameters: tuple[Parameter, ...], location: Location
+) -> tuple[Parameter, ...]:
+    """The parameters with those that only the path's template declares: required strings.
+
+    Raises:
+        SpecError: a path parameter is declared that the template has no place for.
+    """
     declared = {p.name.reveal() for p in parameters if p.place is ParameterIn.PATH}
-    template = set(_TEMPLATE_PARAMETER.findall(path))
-    if declared != template:
-        name = min(declared ^ template)
-        message = f"{quote(name)} is in the path or declared as a parameter, but not both"
+    template = tuple(dict.fromkeys(_TEMPLATE_PARAMETER.findall(path)))
+    unplaced = declared - set(template)
+    if unplaced:
+        message = f"the path parameter {quote(min(unplaced))} has no place in the path"
         raise SpecError(Diagnostic(Code.PATH_PARAMETER, message, location))
+    missing = tuple(
+        Parameter(SpecText(name), ParameterIn.PATH, STRING, required=True)
+        for name in template
+        if name not in declared
+    )
+    return (*parameters, *missing)
+
+
+def _texts(value: JsonValue) -> tuple[SpecText, ...]:
+    listed = value if isinstance(value, list) else []
+    return tuple(SpecText(text) for text in listed if isinstance(text, str))
 
 
 def _mapping(node: Node) -> dict[str, JsonValue]:

@@ -224,8 +224,7 @@ class SchemaReader:
             case "object":
                 return self._read_object(node, value)
             case "array":
-                items = ArrayType(self._read(node.child("items"))) if "items" in value else None
-                return items or ArrayType(ANY)
+                return self._read_array(node, value)
             case "string":
                 return Primitive(PrimitiveKind.STRING, _encoding(value))
             case "integer" | "number" | "boolean" | "null":
@@ -234,10 +233,18 @@ class SchemaReader:
                 if "properties" in value or "additionalProperties" in value:
                     return self._read_object(node, value)
                 if "items" in value:
-                    return ArrayType(self._read(node.child("items")))
+                    return self._read_array(node, value)
                 return ANY
             case _:
                 raise _invalid(node.child("type").location, f"no JSON type is called {quote(kind)}")
+
+    def _read_array(self, node: Node, value: dict[str, JsonValue]) -> Type:
+        items = value.get("items")
+        if not isinstance(items, list):
+            return ArrayType(self._read(node.child("items")) if "items" in value else ANY)
+        # JSON Schema draft 7, which AsyncAPI uses, has a list of schemas here for the first items.
+        parts = [self._read(part) for part in node.child("items").elements()]
+        return ArrayType(union(parts, node.location) if parts else ANY)
 
     def _read_object(self, node: Node, value: dict[str, JsonValue]) -> Type:
         properties = value.get("properties")

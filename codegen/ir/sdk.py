@@ -232,10 +232,16 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class SendHelper:
-    """A method that sends one client message."""
+    """A method that sends one client message.
+
+    Attributes:
+        announced: what the message is called in prose: its tag, or its name.
+        constants: what every such message has, by wire name, the tag first.
+    """
 
     name: Identifier
-    tag: SpecText
+    announced: SpecText
+    constants: tuple[tuple[SpecText, JsonScalar], ...]
     arguments: tuple[Argument, ...]
     description: SpecText | None
     message: TypeExpression
@@ -267,17 +273,20 @@ class Connection:
     """A socket: the `connect` method of a resource and what it opens.
 
     Attributes:
+        tag: the property that tells received messages apart, None where none does.
         classes: the class of a received message by the value of the tag; None when the tag alone
             does not tell the class.
+        binary: whether the server sends binary messages too.
     """
 
     class_stem: Identifier
     address: SpecText
     arguments: tuple[Argument, ...]
     params: TypeName
-    tag: SpecText
+    tag: SpecText | None
     received: TypeName
     classes: tuple[tuple[SpecText, TypeName], ...] | None
+    binary: bool
     sent: TypeName | None
     sent_params: TypeName | None
     root_helpers: tuple[SendHelper, ...]
@@ -303,6 +312,11 @@ class Resource:
     @property
     def name(self) -> Identifier:
         return self.path[-1]
+
+    @property
+    def has_methods(self) -> bool:
+        """Whether it, or a resource below it, has methods besides `connect`."""
+        return bool(self.methods) or any(child.has_methods for child in self.children)
 
     @property
     def folder(self) -> tuple[Identifier, ...]:
@@ -372,6 +386,10 @@ class Sdk:
     models: tuple[TypeDefinition, ...]
     params: tuple[TypeDefinition, ...]
     tag_properties: tuple[SpecText, ...]
+
+    @property
+    def has_connections(self) -> bool:
+        return any(resource.connection for resource in self.all_resources())
 
     def all_resources(self) -> tuple[Resource, ...]:
         return tuple(node for top in self.resources for node in top.walk())

@@ -17,7 +17,11 @@ JsonScalar = SpecText | int | float | bool | None
 
 
 class PrimitiveKind(Enum):
-    """The JSON types without structure (JSON Schema 2020-12, validation, section 6.1.1)."""
+    """The JSON types without structure (JSON Schema 2020-12, validation, section 6.1.1).
+
+    `BYTES` is no JSON: it is the whole of a message that travels as a binary frame, or of a body
+    that is sent as it is.
+    """
 
     STRING = "string"
     INTEGER = "integer"
@@ -25,6 +29,7 @@ class PrimitiveKind(Enum):
     BOOLEAN = "boolean"
     NULL = "null"
     ANY = "any"
+    BYTES = "bytes"
 
 
 class StringEncoding(Enum):
@@ -130,6 +135,8 @@ Type = Primitive | LiteralType | ArrayType | MapType | Reference | ObjectType | 
 
 NULL = Primitive(PrimitiveKind.NULL)
 ANY = Primitive(PrimitiveKind.ANY)
+STRING = Primitive(PrimitiveKind.STRING)
+BYTES = Primitive(PrimitiveKind.BYTES)
 
 
 @dataclass(frozen=True, slots=True)

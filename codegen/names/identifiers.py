@@ -102,6 +102,12 @@ def argument_name(wire: str) -> Identifier:
     )
 
 
+def spelled_argument_name(wire: str) -> Identifier:
+    """The argument with the symbols of the name as words: `EndTime<` is `end_time_less`."""
+    spelled = "".join(f"_{SYMBOL_WORDS[c]}_" if c in SYMBOL_WORDS else c for c in wire)
+    return argument_name(spelled)
+
+
 def client_attribute(name: str) -> Identifier:
     """The name of an option, or of a resource at the top."""
     return identifier(name, reserved=CLIENT_ATTRIBUTES | {"self"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from codegen.diagnostics import Code, Diagnostic, SpecError
 from codegen.ir import sdk
 from codegen.ir.api import Body, BodyKind, Operation, Parameter, ParameterIn, ResultKind
-from codegen.ir.types import ObjectType, Property, Type, TypeTable
+from codegen.ir.types import ObjectType, Property, Type, TypeTable, without_null
 from codegen.names import identifiers, words
+from codegen.names.arguments import as_fields, tell_apart
 from codegen.names.tree import Placement
 from codegen.names.types import Face, Scope, TypeNamer
 from codegen.text import Identifier, SpecText
@@ -23,33 +23,26 @@ def build_method(
     """A method, and the `...Params` that describes its arguments.
 
     Raises:
-        SpecError: two of the arguments want the same name.
+        SpecError: two inline types want the same name.
     """
-    stem = words.pascal(words.singular(placement.resource[-1])) + words.pascal(placement.method)
+    stem = namer.stem(placement.resource) + words.pascal(placement.method)
     name = Identifier(f"{stem}Params")
     scope = Scope(namer.module_for(namer.folder(placement.resource), name), name, Face.PARAM)
     params = scope.claim(name, operation.location)
     bodies, properties = _merge_bodies(operation.bodies, types)
 
-    path = [
-        build_parameter(p, namer, scope)
-        for p in operation.parameters
-        if p.place is ParameterIn.PATH
-    ]
-    keywords = [
-        build_parameter(p, namer, scope)
-        for p in operation.parameters
-        if p.place is not ParameterIn.PATH
-    ]
-    keywords += distinct(build_property(item, namer, scope) for item in properties)
+    given = [build_parameter(p, namer, scope) for p in operation.parameters]
+    given += [build_property(item, namer, scope) for item in properties]
+    named = tell_apart(given)
+    path = [a for a in named if a.place is ParameterIn.PATH]
     # Required before optional, each in alphabetic order: reordering a document changes nothing.
-    keywords.sort(key=lambda a: (not a.required, a.name))
-    arguments = (*path, *keywords)
-    _check_unique(arguments, operation)
-
-    definition = sdk.Model(
-        params, tuple(_as_field(a) for a in keywords), None, False, operation.location
+    keywords = sorted(
+        (a for a in named if a.place is not ParameterIn.PATH),
+        key=lambda a: (not a.required, a.name),
     )
+    arguments = (*path, *keywords)
+
+    definition = sdk.Model(params, as_fields(keywords), None, False, operation.location)
     result = operation.result
     result_scope = Scope(namer.module_for(namer.folder(placement.resource), f"{stem}Response"),
                          f"{stem}Response", Face.MODEL)  # fmt: skip
@@ -123,17 +116,6 @@ def distinct(arguments: Iterable[sdk.Argument]) -> Iterator[sdk.Argument]:
         yield replace(argument, name=name)
 
 
-def _as_field(argument: sdk.Argument) -> sdk.Field:
-    return sdk.Field(
-        argument.name,
-        argument.wire,
-        argument.type,
-        argument.required,
-        argument.description,
-        argument.deprecated,
-    )
-
-
 def _merge_bodies(
     bodies: tuple[Body, ...], types: TypeTable
 ) -> tuple[tuple[sdk.BodyForm, ...], tuple[Property, ...]]:
@@ -148,7 +130,8 @@ def _merge_bodies(
     texts = [b for b in bodies if b.kind is BodyKind.TEXT]
     if structured is None:
         return _text_only(texts)
-    body = types.body(structured.type)
+    # Null as a whole body says no more than no body at all.
+    body = types.body(without_null(types.body(structured.type))[0])
     if not isinstance(body, ObjectType):
         whole = Property(_WHOLE_BODY, structured.type, structured.required)
         return (sdk.JsonBody(whole=_WHOLE_BODY),), (whole,)
@@ -184,18 +167,3 @@ def _text_only(texts: list[Body]) -> tuple[tuple[sdk.BodyForm, ...], tuple[Prope
 
 def _optional(item: Property) -> Property:
     return Property(item.name, item.type, False, item.description, item.deprecated, item.default)
-
-
-def _check_unique(arguments: Iterable[sdk.Argument], operation: Operation) -> None:
-    seen: dict[str, sdk.Argument] = {}
-    for argument in arguments:
-        if argument.name in seen:
-            raise SpecError(
-                Diagnostic(
-                    Code.NAME_COLLISION,
-                    f"two arguments of the operation become `{argument.name}`",
-                    operation.location,
-                    "rename one of them in the document",
-                )
-            )
-        seen[argument.name] = argument

@@ -10,6 +10,7 @@ from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.ir import sdk
 from codegen.ir.api import Api, CredentialKind, SecurityScheme
 from codegen.names import identifiers, words
+from codegen.names.channels import name_apart
 from codegen.names.connections import BuiltConnection, build_connection
 from codegen.names.definitions import check_definitions
 from codegen.names.methods import build_method
@@ -31,6 +32,9 @@ def name_sdk(api: Api, config: Config, *, package: str | None = None) -> sdk.Sdk
         SpecError: two things want one name, or nothing can be made of a name.
     """
     tree = place(api, config)
+    settled = name_apart(tree, config)
+    if settled is not config:
+        tree = place(api, settled)
     placements = place_types(api, config, tree)
     namer = TypeNamer(api, tree, placements)
 
@@ -60,7 +64,7 @@ def name_sdk(api: Api, config: Config, *, package: str | None = None) -> sdk.Sdk
         for path in tree.top_level()
     )
     distribution, module = _distribution(api, config, package)
-    client = _client(api, config, module)
+    client = _client(api, config, module, tree)
     _check_client(client, tree)
     return sdk.Sdk(
         package=module,
@@ -71,7 +75,9 @@ def name_sdk(api: Api, config: Config, *, package: str | None = None) -> sdk.Sdk
         resources=resources,
         models=tuple(models),
         params=tuple(params),
-        tag_properties=tuple(dict.fromkeys(built.connection.tag for built in connections.values())),
+        tag_properties=tuple(
+            dict.fromkeys(b.connection.tag for b in connections.values() if b.connection.tag)
+        ),
     )
 
 
@@ -198,14 +204,14 @@ def _distribution(
     return distribution, identifiers.identifier(module.replace("-", "_"))
 
 
-def _client(api: Api, config: Config, module: Identifier) -> sdk.Client:
+def _client(api: Api, config: Config, module: Identifier, tree: Tree) -> sdk.Client:
     section = config.client
     name = section.name or identifiers.class_name(api.title.reveal() or "Client")
     prefix = words.snake(section.name or module).upper()
     options = dict(section.options)
     used = {option.security for option in options.values() if option.security}
     for scheme in () if used else api.security:
-        option = _default_option(scheme, api)
+        option = _default_option(scheme, api, {path[0] for path in tree.top_level()})
         options.setdefault(
             option,
             OptionSection(security=scheme.key.reveal(), environment=f"{prefix}_{option.upper()}"),
@@ -220,13 +226,14 @@ def _client(api: Api, config: Config, module: Identifier) -> sdk.Client:
     )
 
 
-def _default_option(scheme: SecurityScheme, api: Api) -> str:
-    """`token` or `api_key`; where several credentials would be called so, by the document's key."""
+def _default_option(scheme: SecurityScheme, api: Api, taken: set[Identifier]) -> str:
+    """`token` or `api_key`; where several would be called so, or a resource is, by their key."""
     is_bearer = scheme.kind is CredentialKind.BEARER
     alike = [s for s in api.security if (s.kind is CredentialKind.BEARER) == is_bearer]
-    if len(alike) > 1:
-        return identifiers.client_attribute(scheme.key.reveal())
-    return "token" if is_bearer else "api_key"
+    short = Identifier("token" if is_bearer else "api_key")
+    own = identifiers.client_attribute(scheme.key.reveal())
+    named = own if len(alike) > 1 or short in taken else short
+    return f"{named}_credential" if named in taken else named
 
 
 def _option(key: str, section: OptionSection, api: Api, config: Config) -> sdk.ClientOption:

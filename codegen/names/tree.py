@@ -1,38 +1,38 @@
 """The resource tree: where each operation and each channel goes, and what its method is called.
 
-Without configuration, the path decides: its fixed segments are the resource, and the method is
-named after the verb. A `POST` to a segment behind a parameter that nothing else is below of is an
-action: `POST /calls/{call_id}/accept` is `calls.accept`.
+The configuration decides, then tags that are paths, then the path of the operation: its fixed
+segments are the resource, and the method is named after the verb. A verb at the end of a path is
+an action: `POST /calls/{call_id}/accept` is `calls.accept`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from codegen.config import Config
 from codegen.diagnostics import Code, Diagnostic, SpecError, quote
-from codegen.ir.api import Api, Channel, Operation, ResultKind
-from codegen.ir.types import ArrayType
-from codegen.names import identifiers
+from codegen.ir.api import Api, Channel, Operation
+from codegen.names import identifiers, paths, words
+from codegen.names.collisions import (
+    Placement,
+    ResourcePath,
+    Wish,
+    further_names,
+    settle,
+    verb_and_path,
+)
+from codegen.names.paths import Mount, PathTable
 from codegen.text import Identifier
 
-_VERB_METHODS = {
-    "GET": "retrieve", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete",
-    "HEAD": "head", "OPTIONS": "options", "TRACE": "trace",
-}  # fmt: skip
+__all__ = ["Placement", "ResourcePath", "Tree", "place"]
 
-ResourcePath = tuple[Identifier, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where an operation goes."""
-
-    resource: ResourcePath
-    method: Identifier
+_TAG_SEPARATOR: Final = re.compile(r"\s*>\s*|\s*/\s*|\.")
+_TAG_PART: Final = re.compile(r"[^\W\d][\w -]*")
+# An operationId that says no more than a verb (`list`, `get-config`): the tag says the rest.
+_SHORT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,13 @@ def place(api: Api, config: Config) -> Tree:
         SpecError: two operations want the same method, or a setting names no operation.
     """
     _check_settings(api, config)
-    operations = _without_collisions(
-        [(op, _configured(op, config) or _by_path(op, api)) for op in api.operations]
-    )
-    channels = [(channel, _channel_resource(channel, config)) for channel in api.channels]
+    mount = Mount(_address_segments(channel) for channel in api.channels)
+    channels = [(channel, _channel_resource(channel, config, mount)) for channel in api.channels]
+    table = PathTable(api.operations, api.types)
+    wishes = [_wish(operation, config, table) for operation in api.operations]
+    taken = {path[:n] for _, path in channels for n in range(1, len(path) + 1)}
+    taken |= {(*path, Identifier("connect")) for _, path in channels}
+    operations = list(zip(api.operations, settle(wishes, taken), strict=True))
     configured = [_identifiers(path.split(".")) for path in config.resources]
     used = {p.resource for _, p in operations} | {path for _, path in channels}
     known = {path[:n] for path in used for n in range(1, len(path) + 1)}
@@ -94,7 +97,7 @@ def _depth_first(order: Iterable[ResourcePath]) -> Iterable[ResourcePath]:
 
 
 def _check_settings(api: Api, config: Config) -> None:
-    known = {_verb_and_path(op) for op in api.operations}
+    known = {verb_and_path(op) for op in api.operations}
     known |= {op.identifier.reveal() for op in api.operations if op.identifier}
     unknown = [key for key in config.operations if key not in known]
     if unknown:
@@ -107,12 +110,26 @@ def _check_settings(api: Api, config: Config) -> None:
         )
 
 
-def _verb_and_path(operation: Operation) -> str:
-    return f"{operation.method.lower()} {operation.path.reveal()}"
+def _wish(operation: Operation, config: Config, table: PathTable) -> Wish:
+    configured = _configured(operation, config)
+    if configured is not None:
+        return Wish(operation, configured, settled=True)
+    tagged = _by_tag(operation)
+    if tagged is not None:
+        return Wish(
+            operation, tagged, (_by_path(operation, table), *further_names(operation, tagged))
+        )
+    first = _by_path(operation, table)
+    others = (
+        _by_path(operation, table, whole=True),
+        _as_resource(operation, table),
+        *further_names(operation, first),
+    )
+    return Wish(operation, first, others)
 
 
 def _configured(operation: Operation, config: Config) -> Placement | None:
-    keys = [_verb_and_path(operation)]
+    keys = [verb_and_path(operation)]
     if operation.identifier:
         keys.append(operation.identifier.reveal())
     for key in keys:
@@ -122,76 +139,46 @@ def _configured(operation: Operation, config: Config) -> Placement | None:
     return None
 
 
-def _by_path(operation: Operation, api: Api) -> Placement:
-    segments = [s for s in operation.path.reveal().split("/") if s]
-    fixed = [s for s in segments if "{" not in s]
-    if not fixed:
-        return Placement((Identifier("root"),), _verb_method(operation, segments))
-    if _is_action(operation, segments, api):
+def _by_tag(operation: Operation) -> Placement | None:
+    """`manage > v1 > keys` with the operationId `list`: somebody has drawn the tree already."""
+    identifier = operation.identifier.reveal() if operation.identifier else ""
+    if not operation.tags or not 0 < len(words.split(identifier)) <= _SHORT:
+        return None
+    parts = _TAG_SEPARATOR.split(operation.tags[0].reveal().strip())
+    if len(parts) < 2 or not all(map(_TAG_PART.fullmatch, parts)):
+        return None
+    return Placement(_identifiers(parts), identifiers.method_name(identifier))
+
+
+def _by_path(operation: Operation, table: PathTable, *, whole: bool = False) -> Placement:
+    segments = paths.split(operation.path.reveal())
+    fixed = paths.fixed(segments if whole else table.mount.strip(segments))
+    if len(fixed) > 1 and table.is_action(operation):
         return Placement(_identifiers(fixed[:-1]), identifiers.method_name(fixed[-1]))
-    return Placement(_identifiers(fixed), _verb_method(operation, segments))
+    return _placement(fixed, operation, table)
 
 
-def _is_action(operation: Operation, segments: list[str], api: Api) -> bool:
-    if operation.method != "POST" or len(segments) < 3:
-        return False
-    if "{" in segments[-1] or "{" not in segments[-2]:
-        return False
-    path = operation.path.reveal()
-    return not any(
-        other.path.reveal().startswith(f"{path}/") or (other.path == operation.path)
-        for other in api.operations
-        if other is not operation
-    )
+def _as_resource(operation: Operation, table: PathTable) -> Placement:
+    """An action as a thing of its own, for when its name is that of one."""
+    segments = table.mount.strip(paths.split(operation.path.reveal()))
+    return _placement(paths.fixed(segments), operation, table)
 
 
-def _verb_method(operation: Operation, segments: list[str]) -> Identifier:
-    ends_in_parameter = bool(segments) and "{" in segments[-1]
-    if operation.method == "GET" and not ends_in_parameter:
-        is_list = operation.result.kind is ResultKind.JSON and isinstance(
-            operation.result.type, ArrayType
-        )
-        return Identifier("list" if is_list else "retrieve")
-    return Identifier(_VERB_METHODS[operation.method])
+def _placement(fixed: Sequence[str], operation: Operation, table: PathTable) -> Placement:
+    resource = _identifiers(fixed) if fixed else (Identifier("root"),)
+    return Placement(resource, Identifier(table.verb(operation)))
 
 
-def _without_collisions(
-    placed: list[tuple[Operation, Placement]],
-) -> list[tuple[Operation, Placement]]:
-    """Where two operations want one method, their operationIds decide instead of their verbs."""
-    counts = Counter(placement for _, placement in placed)
-    result = [
-        (
-            op,
-            Placement(p.resource, identifiers.method_name(op.identifier.reveal()))
-            if counts[p] > 1 and op.identifier
-            else p,
-        )
-        for op, p in placed
-    ]
-    first: dict[Placement, Operation] = {}
-    for op, placement in result:
-        other = first.setdefault(placement, op)
-        if other is not op:
-            name = ".".join((*placement.resource, placement.method))
-            raise SpecError(
-                Diagnostic(
-                    Code.NAME_COLLISION,
-                    f"`{_verb_and_path(op)}` and `{_verb_and_path(other)}` both become "
-                    f"`{name}` (the other is at {other.location})",
-                    op.location,
-                    "name one of them under `operations` in sdk.yaml",
-                )
-            )
-    return result
+def _address_segments(channel: Channel) -> tuple[str, ...]:
+    address = channel.address.reveal().partition("?")[0]
+    return tuple(s for s in re.split(r"[/.]", address) if s)
 
 
-def _channel_resource(channel: Channel, config: Config) -> ResourcePath:
+def _channel_resource(channel: Channel, config: Config, mount: Mount) -> ResourcePath:
     settings = config.channels.get(channel.key.reveal())
     if settings and settings.resource:
         return _identifiers(settings.resource.split("."))
-    address = channel.address.reveal().partition("?")[0]
-    fixed = [s for s in re.split(r"[/.]", address) if s and "{" not in s]
+    fixed = paths.fixed(mount.strip(_address_segments(channel)))
     return _identifiers(fixed or [channel.key.reveal()])
 
 

@@ -11,9 +11,10 @@ Every type has two faces: the pydantic model of what is received, and for what c
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError
 from codegen.ir import sdk
@@ -37,6 +38,7 @@ from codegen.ir.types import (
 )
 from codegen.names import identifiers, words
 from codegen.names.placement import Placements
+from codegen.names.stems import method_stems, type_folder
 from codegen.names.tree import ResourcePath, Tree
 from codegen.text import Identifier, SpecText
 
@@ -45,6 +47,13 @@ _RESERVED = frozenset(
     {"Annotated", "Any", "BaseModel", "Field", "Iterable", "Literal", "Required", "Sequence",
      "TypeAlias", "TypeAliasType", "TypedDict", "Union"}
 )  # fmt: skip
+
+
+# What a schema is to the one around it.
+_PLACE_WORDS: Final[dict[str | int, str]] = {
+    "items": "Item", "additionalProperties": "Value",
+    "anyOf": "Option", "oneOf": "Option", "allOf": "Part",
+}  # fmt: skip
 
 
 class Face(Enum):
@@ -72,19 +81,31 @@ class Scope:
         """
         usable = name not in _RESERVED and name.isidentifier() and not keyword.iskeyword(name)
         identifier = Identifier(name if usable else f"{self.root}{name}")
-        other = self.taken.setdefault(identifier, origin)
-        if other != origin:
-            raise SpecError(
-                Diagnostic(
-                    Code.NAME_COLLISION,
-                    f"two schemas become the class `{name}` of {self.module.path}"
-                    f" (the other is at {other})",
-                    origin,
-                    "give one of them a `title`, or make it a component and name it under "
-                    "`types` in sdk.yaml",
-                )
+        candidates = [identifier, *_told_by_place(identifier, origin)]
+        if identifier == self.root:
+            candidates.append(Identifier(f"{self.root}{name}"))
+        for candidate in candidates:
+            if self.taken.setdefault(candidate, origin) == origin:
+                return sdk.TypeName(self.module, candidate)
+        raise SpecError(
+            Diagnostic(
+                Code.NAME_COLLISION,
+                f"two schemas become the class `{name}` of {self.module.path}"
+                f" (the other is at {self.taken[identifier]})",
+                origin,
+                "give one of them a `title`, or make it a component and name it under "
+                "`types` in sdk.yaml",
             )
-        return sdk.TypeName(self.module, identifier)
+        )
+
+
+def _told_by_place(name: Identifier, origin: Location) -> Iterator[Identifier]:
+    """Yield longer names for a schema: what it is to the schema around it, then what that is."""
+    longer = str(name)
+    for token in reversed(origin.pointer):
+        if token in _PLACE_WORDS:
+            longer += _PLACE_WORDS[token]
+            yield Identifier(longer)
 
 
 class TypeNamer:
@@ -93,7 +114,9 @@ class TypeNamer:
     def __init__(self, api: Api, tree: Tree, placements: Placements) -> None:
         self._types = api.types
         self._placements = placements
-        self._with_children = {path[:-1] for path in tree.order}
+        self._folders = {path: type_folder(path, tree) for path in tree.order}
+        self._folder_names = frozenset(self._folders.values())
+        self._stems = method_stems(tree)
         self._models: dict[Location, sdk.TypeName] = {}
         self._params: dict[Location, sdk.TypeName] = {}
         self._has_object: dict[Location, bool] = {}
@@ -102,12 +125,19 @@ class TypeNamer:
     # -- names ---------------------------------------------------------------------------------
 
     def folder(self, path: ResourcePath) -> sdk.ModuleName:
-        """The folder of a resource's types: its own when it has children, else its parent's."""
-        parts = path if path in self._with_children else path[:-1]
-        return sdk.ModuleName(("types", *parts))
+        """The folder of a resource's types."""
+        return self._folders[path]
+
+    def stem(self, path: ResourcePath) -> str:
+        """What the types of a resource's methods begin with."""
+        return self._stems[path]
 
     def module_for(self, folder: sdk.ModuleName, name: str) -> sdk.ModuleName:
-        return folder.child(identifiers.module_name(name))
+        """The module of a type; beside a folder of its name, it is in that folder."""
+        module = folder.child(identifiers.module_name(name))
+        while module in self._folder_names:
+            module = module.child(module.parts[-1])
+        return module
 
     def model_name(self, location: Location) -> sdk.TypeName:
         return self._models[location]
@@ -133,9 +163,19 @@ class TypeNamer:
                     )
                 )
             self._models[location] = sdk.TypeName(self.module_for(folder, name), name)
+        for location, model in self._models.items():
             if location in self._placements.sent and self._contains_object(location):
-                param = Identifier(f"{name}Param")
-                self._params[location] = sdk.TypeName(self.module_for(folder, param), param)
+                folder = self._folder_of(location, self._placements.public[location])
+                self._params[location] = self._param_name(model.name, folder, owners)
+
+    def _param_name(
+        self, model: Identifier, folder: sdk.ModuleName, owners: Collection[str]
+    ) -> sdk.TypeName:
+        """`...Param`, and where a component is called so already `...Dict`, which it is as well."""
+        name = Identifier(f"{model}Param")
+        if "/".join((*folder.parts, name)).lower() in owners:
+            name = Identifier(f"{model}Dict")
+        return sdk.TypeName(self.module_for(folder, name), name)
 
     def _class_name(self, declaration: Declaration) -> Identifier:
         section = self._placements.settings.get(declaration.location)
@@ -198,12 +238,12 @@ class TypeNamer:
     def _define(
         self, declaration: Declaration, name: sdk.TypeName, scope: Scope
     ) -> list[sdk.TypeDefinition]:
-        body = declaration.body
+        body, _ = without_null(declaration.body)
         if isinstance(body, ObjectType):
             self._define_model(body, name, "", scope, declaration.description)
             return scope.definitions
-        if scope.face is Face.PARAM:
-            body, _ = without_null(body)
+        if scope.face is Face.MODEL:
+            body = declaration.body
         expression = self.resolve(body, scope, "", at_root=True)
         scope.definitions.append(
             sdk.Alias(
@@ -298,12 +338,17 @@ class TypeNamer:
                 not isinstance(declaration.body, ObjectType) and without_null(declaration.body)[1]
             )
             return sdk.Union((named, sdk.NULL)) if nullable else named
-        return sdk.Named(self._models[target])
+        model = sdk.Named(self._models[target])
+        # A class cannot be null: like that of what is sent, it belongs to the place of use.
+        rest, nullable = without_null(declaration.body)
+        is_class = isinstance(rest, ObjectType)
+        return sdk.Union((model, sdk.NULL)) if nullable and is_class else model
 
     def _inline(self, body: ObjectType, scope: Scope, context: str) -> sdk.TypeExpression:
         name = scope.claim(context or scope.root, body.origin)
         if not any(d.name == name for d in scope.definitions):
-            self._define_model(body, name, context, scope, None)
+            inner = context if name.name == context or not context else str(name.name)
+            self._define_model(body, name, inner, scope, None)
         return sdk.Named(name)
 
     def _union(self, type_: UnionType, scope: Scope, context: str) -> sdk.TypeExpression:
@@ -322,6 +367,8 @@ class TypeNamer:
             union = _tagged_union(tagged, {m: resolved[id(m)] for m in rest.members})
         else:
             union = sdk.Union(_flat(resolved[id(m)] for m in rest.members))
+            if len(union.members) == 1 and not nullable:
+                return union.members[0]
         return sdk.Union((*union.members, sdk.NULL), union.tag) if nullable else union
 
     def classes_by_tag(
@@ -386,13 +433,22 @@ def _flat(members: Iterable[sdk.TypeExpression]) -> tuple[sdk.TypeExpression, ..
     flat: list[sdk.TypeExpression] = []
     for member in members:
         flat.extend(member.members if isinstance(member, sdk.Union) else (member,))
-    unique = list(dict.fromkeys(flat))
+    unique = list(dict.fromkeys(_plain(flat)))
     if sdk.NULL in unique:
         unique.remove(sdk.NULL)
         unique.append(sdk.NULL)
     # A literal beside `str` is only reached when it is tried first.
     unique.sort(key=lambda m: not isinstance(m, sdk.Literals))
     return tuple(unique)
+
+
+def _plain(members: list[sdk.TypeExpression]) -> Iterator[sdk.TypeExpression]:
+    """Yield the members; strings that only what they carry tells apart are one string."""
+    strings = {m for m in members if isinstance(m, sdk.Scalar) and m.kind is PrimitiveKind.STRING}
+    for member in members:
+        yield (
+            sdk.Scalar(PrimitiveKind.STRING) if strings - {member} and member in strings else member
+        )
 
 
 def _container(items: sdk.TypeExpression, face: Face, *, at_root: bool) -> str:

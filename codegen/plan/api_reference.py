@@ -75,6 +75,8 @@ def _returns(method: sdk.Method, homes: dict[sdk.TypeName, str]) -> Code:
             return Code("None")
         case ResultKind.BINARY:
             return Code("HttpxBinaryResponseContent")
+        case ResultKind.TEXT:
+            return Code("str")
         case ResultKind.JSON:
             expression = method.result_type
             if isinstance(expression, sdk.Named) and expression.name in homes:

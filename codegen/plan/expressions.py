@@ -17,6 +17,7 @@ _SCALARS = {
     PrimitiveKind.BOOLEAN: "bool",
     PrimitiveKind.NULL: "None",
     PrimitiveKind.ANY: "object",
+    PrimitiveKind.BYTES: "bytes",
 }
 
 

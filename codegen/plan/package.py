@@ -114,7 +114,7 @@ def _package_init(package: sdk.Sdk) -> Code:
         **dict.fromkeys(_ERRORS, "._exceptions"),
         **_EXPORTS,
     }
-    if package.tag_properties:
+    if package.has_connections:
         names["UnknownEvent"] = ".types.unknown_event"
     prose = package.description or package.title
     return render(

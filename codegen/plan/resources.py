@@ -99,7 +99,7 @@ class ChildView:
 @dataclass(frozen=True, slots=True)
 class HelperView:
     name: Identifier
-    tag: Code
+    constants: tuple[tuple[Code, Code], ...]
     keywords: tuple[ArgumentView, ...]
     doc: Code
 
@@ -119,7 +119,6 @@ class ConnectionView:
     decoder: Code
     received: Identifier
     sends: Code | None
-    tag: Code
     path: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
     query: tuple[ArgumentView, ...]
@@ -167,6 +166,7 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
         _import_for_methods(imports)
     for child in resource.children:
         imports.add_for_typing(child.module, *_classes(child))
+    views = [child for child in resource.children if child.has_methods]
     if resource.children or resource.methods:
         imports.add("functools", "cached_property")
     connection = _connection(resource.connection, imports) if resource.connection else None
@@ -180,6 +180,7 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
         doc=_resource_doc(resource),
         methods=methods,
         children=[_child(c, resource.module) for c in resource.children],
+        views=[_child(c, resource.module) for c in views],
         connection=connection,
         client=package.client.name,
         modes=MODES,
@@ -188,7 +189,7 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
 
 
 def _classes(resource: sdk.Resource) -> list[str]:
-    suffixes = ("", "WithRawResponse", "WithStreamingResponse")
+    suffixes = ("", "WithRawResponse", "WithStreamingResponse") if resource.has_methods else ("",)
     return [f"{p}{resource.class_name}{s}" for s in suffixes for p in ("", "Async")]
 
 
@@ -291,10 +292,13 @@ def _operation(method: sdk.Method, imports: Imports) -> Code:
         case ResultKind.BINARY:
             imports.add_runtime("results", "BINARY")
             parts.append("result=BINARY")
+        case ResultKind.TEXT:
+            imports.add_runtime("results", "TEXT")
+            parts.append("result=TEXT")
         case ResultKind.NOTHING:
             imports.add_runtime("results", "NOTHING")
             parts.append("result=NOTHING")
-    if method.accept is not None and method.result is ResultKind.BINARY:
+    if method.accept is not None and method.result in (ResultKind.BINARY, ResultKind.TEXT):
         parts.append(f"accept={python_literal(method.accept)}")
     if method.bodies:
         forms = [_body_form(form, imports) for form in method.bodies]
@@ -333,6 +337,8 @@ def _returned(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -
         case ResultKind.BINARY:
             imports.add_runtime("response", "HttpxBinaryResponseContent")
             return Code("HttpxBinaryResponseContent")
+        case ResultKind.TEXT:
+            return ExpressionWriter(imports, shadowed=shadowed).builtin("str")
         case ResultKind.JSON:
             writer = ExpressionWriter(imports, shadowed=shadowed)
             return writer.write(method.result_type) if method.result_type else Code("object")
@@ -371,7 +377,6 @@ def _connection(connection: sdk.Connection, imports: Imports) -> ConnectionView:
         decoder=_decoder(connection, imports),
         received=connection.received.name,
         sends=sends,
-        tag=python_literal(connection.tag),
         path=path,
         keywords=tuple(v for v in views.values() if v not in path),
         query=placed(ParameterIn.QUERY),
@@ -390,9 +395,10 @@ def _connection(connection: sdk.Connection, imports: Imports) -> ConnectionView:
 
 def _decoder(connection: sdk.Connection, imports: Imports) -> Code:
     """What turns the data of a message into an event: by its tag, where that names the class."""
-    if connection.classes is None:
+    binary = ", binary=True" if connection.binary else ""
+    if connection.classes is None or connection.tag is None:
         imports.add_runtime("decode", "Decoder")
-        return Code(f"Decoder({connection.received.name}.load(), unknown=UnknownEvent)")
+        return Code(f"Decoder({connection.received.name}, unknown=UnknownEvent{binary})")
     imports.add_runtime("dispatch", "TagDecoder")
     entries = ", ".join(
         f'{python_literal(value)}: ("{relative(imports.module, name.module)}", "{name.name}")'
@@ -400,7 +406,7 @@ def _decoder(connection: sdk.Connection, imports: Imports) -> Code:
     )
     return Code(
         f"TagDecoder({python_literal(connection.tag)}, {{{entries},}}, "
-        "package=__package__, unknown=UnknownEvent)"
+        f"package=__package__, unknown=UnknownEvent{binary})"
     )
 
 
@@ -435,7 +441,9 @@ def _helper(helper: sdk.SendHelper, imports: Imports, shadowed: Collection[str] 
         imports.add_runtime("encode_json", "base64_text")
     return HelperView(
         helper.name,
-        python_literal(helper.tag),
+        tuple((python_literal(name), python_literal(value)) for name, value in helper.constants),
         keywords,
-        method_doc(helper.description, helper.arguments, fallback=f"Send {helper.tag.reveal()}"),
+        method_doc(
+            helper.description, helper.arguments, fallback=f"Send {helper.announced.reveal()}"
+        ),
     )

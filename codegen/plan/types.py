@@ -15,13 +15,14 @@ from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
 from codegen.plan.models import Annotations, render_models
 from codegen.plan.render import render
-from codegen.text import Code, Identifier, python_literal
+from codegen.text import Code, Identifier, SpecText, python_literal
 
 _TYPES = sdk.ModuleName(("types",))
 UNKNOWN_EVENT = sdk.TypeName(_TYPES.child("unknown_event"), Identifier("UnknownEvent"))
 CONNECTION_OPTIONS = sdk.TypeName(
     _TYPES.child("websocket_connection_options"), Identifier("WebsocketConnectionOptions")
 )
+_UNKNOWN_ATTRIBUTES = frozenset({"error", "raw"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,22 @@ def plan_types(package: sdk.Sdk) -> dict[str, Code]:
             files[module.path] = _module(imports, group, annotations, params=params)
             exports[module.parent].add(_public(group))
     folders = {*exports, _TYPES}
-    if package.tag_properties:
+    if package.has_connections:
         files[UNKNOWN_EVENT.module.path] = render(
             "unknown_event.py.jinja",
-            tags=[identifiers.field_name(t.reveal()) for t in package.tag_properties],
+            tags=_unknown_tags(package.tag_properties),
         )
         files[CONNECTION_OPTIONS.module.path] = render("websocket_connection_options.py.jinja")
         exports[_TYPES] |= {UNKNOWN_EVENT, CONNECTION_OPTIONS}
     for folder in folders | {f.parent for f in folders if len(f.parts) > 1}:
         files[f"{'/'.join(folder.parts)}/__init__.py"] = _folder_init(folder, exports[folder])
     return files
+
+
+def _unknown_tags(properties: Iterable[SpecText]) -> list[Identifier]:
+    """The attributes of the unknown event for the tags in use, its own attributes left alone."""
+    names = (identifiers.field_name(tag.reveal()) for tag in properties)
+    return [name for name in dict.fromkeys(names) if name not in _UNKNOWN_ATTRIBUTES]
 
 
 def _by_module(

@@ -38,10 +38,16 @@ def config_of(text: str) -> Config:
 
 
 def sdk_of(
-    folder: Path, *, openapi: str | None = None, asyncapi: str | None = None, config: str = ""
+    folder: Path,
+    *,
+    openapi: str | None = None,
+    asyncapi: str | None = None,
+    config: str = "",
+    side: str = "client",
 ) -> sdk.Sdk:
-    """Read documents and name what is in them."""
-    api = api_of(folder, openapi=openapi, asyncapi=asyncapi)
+    """Read documents, of which the AsyncAPI one takes that side, and name what is in them."""
+    is_client = side == "client"
+    api = api_of(folder, openapi=openapi, asyncapi=asyncapi, describes_client=is_client)
     return name_sdk(api, config_of(config), package="mini")
 
 

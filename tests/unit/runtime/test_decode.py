@@ -298,6 +298,20 @@ class TestShapes:
         assert anything.decode_leniently("null") is None
 
 
+def test_binary_messages() -> None:
+    decoder = Decoder[Any](Cat | bytes, binary=True)
+    assert decoder.decode(b"\0\xff") == decoder.decode_strict(b"\0\xff") == b"\0\xff"
+    assert is_unknown(decoder.decode("[1]"))
+    with pytest.raises(DecodeError):
+        decoder.decode_strict("[1]")
+
+
+def test_what_is_not_json_is_unknown_where_nothing_is_binary() -> None:
+    assert is_unknown(Decoder[Any](Cat).decode(b"\0\xff"))
+    with pytest.raises(DecodeError):
+        Decoder[Any](Cat).decode_strict(b"\0\xff")
+
+
 def test_nothing_is_built_before_the_first_message() -> None:
     decoder: Decoder[Any] = Decoder("not a type at all")
     assert "_adapter" not in vars(decoder)

@@ -73,6 +73,15 @@ def test_the_class_is_the_one_of_the_tag(
     assert type(decoder.decode_strict(text)).__name__ == "Started"
 
 
+def test_binary_messages_beside_tagged_ones(package: str) -> None:
+    classes = {"started": (".started", "Started")}
+    decoder = TagDecoder[Any]("type", classes, package=package, unknown=Unknown, binary=True)
+    assert decoder.decode(b"RIFF\xff") == decoder.decode_strict(b"RIFF\xff") == b"RIFF\xff"
+    assert decoder.decode("text") == b"text"
+    assert type(decoder.decode('{"type":"started","index":1}')).__name__ == "Started"
+    assert type(decoder.decode('{"type":"other"}')) is Unknown
+
+
 def test_a_class_is_imported_with_its_first_message(decoder: TagDecoder[Any]) -> None:
     decoder.decode('{"type":"started","index":1}')
     assert "lazy_events.started" in sys.modules

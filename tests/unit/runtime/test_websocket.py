@@ -132,6 +132,7 @@ def test_a_deadline_is_shared_by_attempts() -> None:
 
 
 def test_events_as_models_and_mappings() -> None:
+    assert encode_event(b"\0") == encode_event(bytearray(b"\0")) == b"\0"
     assert encode_event({"type": "x", "n": None}) == '{"type":"x","n":null}'
     assert encode_event(TextDelta(type="text.delta", delta="d", index=0)) == (
         '{"type":"text.delta","delta":"d","index":0}'

@@ -5,8 +5,17 @@ from pathlib import Path
 import pytest
 
 from codegen.diagnostics import Code, SpecError
-from codegen.ir.api import Api, BodyKind, CredentialKind, Operation, ParameterIn, ResultKind
-from codegen.ir.types import ANY, Primitive, PrimitiveKind
+from codegen.ir.api import (
+    Api,
+    BodyKind,
+    CredentialKind,
+    Operation,
+    Parameter,
+    ParameterIn,
+    ResultKind,
+)
+from codegen.ir.types import ANY, Primitive, PrimitiveKind, UnionType
+from codegen.text import SpecText
 from tests.unit.codegen.specs import api_of, rest
 
 STRING = Primitive(PrimitiveKind.STRING)
@@ -85,9 +94,8 @@ class TestParameters:
         assert caught.value.diagnostics[0].code is code
 
     def test_a_template_without_its_parameter(self, tmp_path: Path) -> None:
-        with pytest.raises(SpecError) as caught:
-            operation(tmp_path, "{responses: {}}", path="/x/{id}")
-        assert caught.value.diagnostics[0].code is Code.PATH_PARAMETER
+        (found,) = operation(tmp_path, "{responses: {}}", path="/x/{id}").parameters
+        assert found == Parameter(SpecText("id"), ParameterIn.PATH, STRING, required=True)
 
 
 class TestBodies:
@@ -117,13 +125,44 @@ class TestBodies:
         assert not found.required
 
     def test_one_that_can_be_written_is_enough(self, tmp_path: Path) -> None:
-        text = "{requestBody: {content: {'*/*': {}, application/json: {}}}, responses: {}}"
+        text = "{requestBody: {content: {form: {}, application/json: {}}}, responses: {}}"
         assert [b.kind for b in operation(tmp_path, text).bodies] == [BodyKind.JSON]
 
     def test_none_that_can_be_written(self, tmp_path: Path) -> None:
         with pytest.raises(SpecError) as caught:
-            operation(tmp_path, "{requestBody: {content: {'*/*': {}}}, responses: {}}")
+            operation(tmp_path, "{requestBody: {content: {form: {}}}, responses: {}}")
         assert caught.value.diagnostics[0].code is Code.UNSUPPORTED_MEDIA_TYPE
+
+    @pytest.mark.parametrize(
+        ("media_type", "schema", "sent_as", "kinds"),
+        [
+            ("*/*", "{}", "application/octet-stream", {"bytes", "string"}),
+            ("image/*", "{type: string, format: binary}", "application/octet-stream",
+             {"bytes", "string"}),
+            ("application/octet-stream", "{type: object, properties: {a: {}}}",
+             "application/octet-stream", {"bytes", "string"}),
+            ("text/*", "{}", "text/plain", {"string"}),
+            ("text/csv", "{type: string, format: binary}", "text/csv", {"string"}),
+        ],
+    )  # fmt: skip
+    def test_sent_as_it_is(
+        self, tmp_path: Path, media_type: str, schema: str, sent_as: str, kinds: set[str]
+    ) -> None:
+        content = f"{{'{media_type}': {{schema: {schema}}}}}"
+        text = f"{{requestBody: {{content: {content}}}, responses: {{}}}}"
+        (found,) = operation(tmp_path, text).bodies
+        members = found.type.members if isinstance(found.type, UnionType) else (found.type,)
+        assert (found.kind, found.media_type.reveal()) == (BodyKind.TEXT, sent_as)
+        assert {m.kind.value for m in members if isinstance(m, Primitive)} == kinds
+
+    def test_any_media_type_for_a_structure_is_json(self, tmp_path: Path) -> None:
+        content = "{'*/*': {schema: {type: object, properties: {a: {}}}}}"
+        text = (
+            f"{{requestBody: {{content: {content}}}, responses: {{'200': {{content: {content}}}}}}}"
+        )
+        found = operation(tmp_path, text)
+        assert found.bodies[0].kind is BodyKind.JSON
+        assert found.result.kind is ResultKind.JSON
 
 
 class TestResults:
@@ -141,6 +180,12 @@ class TestResults:
             (f"{{'204': {{}}, '200': {JSON}}}", (ResultKind.JSON, "application/json")),
             (f"{{'200': {{}}, default: {JSON}}}", (ResultKind.NOTHING, None)),
             ("{'200': {content: {audio/wav: {}}}}", (ResultKind.BINARY, "audio/wav")),
+            ("{'200': {content: {'*/*': {}}}}", (ResultKind.BINARY, "*/*")),
+            ("{'200': {content: {text/csv: {}}}}", (ResultKind.TEXT, "text/csv")),
+            (
+                "{'200': {content: {text/event-stream: {}}}}",
+                (ResultKind.BINARY, "text/event-stream"),
+            ),
             (
                 "{'200': {content: {audio/wav: {}, application/problem+json: {}}}}",
                 (ResultKind.JSON, "application/problem+json"),

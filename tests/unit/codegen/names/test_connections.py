@@ -6,6 +6,7 @@ import pytest
 
 from codegen.diagnostics import Code, SpecError
 from codegen.ir import sdk
+from codegen.text import SpecText
 from tests.unit.codegen.specs import sdk_of
 
 
@@ -71,7 +72,35 @@ class TestHelpers:
         found, _ = connection(tmp_path, ["a text"], ["x"])
         (helper,) = found.root_helpers
         assert [a.name for a in helper.arguments] == ["text"]
-        assert helper.tag.reveal() == "a"
+        assert [(n.reveal(), v) for n, v in helper.constants] == [("t", SpecText("a"))]
+        assert helper.announced.reveal() == "a"
+
+    def test_without_a_tag_by_the_name_of_the_message(self, tmp_path: Path) -> None:
+        document = """
+            asyncapi: 2.6.0
+            info: {title: t, version: '1'}
+            channels:
+              live:
+                publish:
+                  message:
+                    oneOf:
+                      - name: session.startNow
+                        payload: {type: object, required: [v, x, k], properties: {v: {const: 1},
+                            x: {type: string}, k: {enum: [b]}, o: {const: 2}}}
+                      - {name: Stop, payload: {type: object, properties: {reason: {}}}}
+                      - {name: Sound, payload: {type: string, format: binary}}
+                      - {name: Texts, payload: {type: array}}
+            """
+        (resource,) = sdk_of(tmp_path, asyncapi=document, side="server").all_resources()
+        assert resource.connection is not None
+        assert helpers(resource.connection) == ["session_start_now", "stop"]
+        start = resource.connection.root_helpers[0]
+        assert [(n.reveal(), v) for n, v in start.constants] == [("v", 1), ("k", SpecText("b"))]
+        assert [a.name for a in start.arguments] == ["x", "o"]
+
+    def test_two_of_one_tag_by_their_names(self, tmp_path: Path) -> None:
+        found, _ = connection(tmp_path, ["a x", "a y", "b"], ["x"])
+        assert helpers(found) == ["send0", "send1", "b"]
 
 
 class TestUnions:
@@ -87,6 +116,30 @@ class TestUnions:
         assert isinstance(server.type, sdk.Union)
         assert server.type.tag is not None
         assert [tag.reveal() for tag in package.tag_properties] == ["t"]
+
+    def test_the_same_payload_twice_is_one_member(self, tmp_path: Path) -> None:
+        document = """
+            asyncapi: 2.6.0
+            info: {title: t, version: '1'}
+            channels:
+              live:
+                subscribe:
+                  message:
+                    oneOf:
+                      - {name: A, payload: {$ref: '#/components/schemas/S'}}
+                      - {name: B, payload: {$ref: '#/components/schemas/S'}}
+                      - {name: C, contentType: audio/mpeg}
+            components: {schemas: {S: {type: object, properties: {s: {}}}}}
+            """
+        package = sdk_of(tmp_path, asyncapi=document, side="server")
+        (resource,) = package.all_resources()
+        assert resource.connection is not None
+        assert resource.connection.binary
+        server = next(d for d in package.models if d.name == resource.connection.received)
+        assert isinstance(server, sdk.Alias)
+        assert isinstance(server.type, sdk.Union)
+        assert len(server.type.members) == 2
+        assert package.tag_properties == ()
 
     def test_nothing_to_send(self, tmp_path: Path) -> None:
         found, _ = connection(tmp_path, [], ["x"])

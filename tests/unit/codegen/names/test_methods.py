@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from codegen.diagnostics import Code, SpecError
 from codegen.ir import sdk
+from codegen.ir.api import ParameterIn
 from codegen.names.methods import distinct
 from codegen.text import Identifier, SpecText
 from tests.unit.codegen.specs import rest, sdk_of
@@ -60,13 +60,42 @@ class TestArguments:
         found = method(tmp_path, "{responses: {}}")
         assert (found.arguments, found.params, found.bodies) == ((), None, ())
 
-    def test_two_of_one_name(self, tmp_path: Path) -> None:
-        with pytest.raises(SpecError) as caught:
-            method(
-                tmp_path,
-                "{parameters: [{name: a, in: query}, {name: A, in: header}], responses: {}}",
-            )
-        assert caught.value.diagnostics[0].code is Code.NAME_COLLISION
+    def test_one_name_in_every_place(self, tmp_path: Path) -> None:
+        found = method(
+            tmp_path,
+            "{parameters: [{name: id, in: path, required: true}, {name: id, in: query},"
+            " {name: ID, in: header}], requestBody: {required: true, content: {application/json: "
+            "{schema: {type: object, properties: {id: {}}}}}}, responses: {}}",
+            path="/things/{id}",
+        )
+        assert [(a.name, a.wire.reveal(), a.place) for a in found.arguments] == [
+            ("id", "id", ParameterIn.PATH),
+            ("body_id", "id", None),
+            ("header_id", "ID", ParameterIn.HEADER),
+            ("query_id", "id", ParameterIn.QUERY),
+        ]
+
+    def test_keys_of_the_params_differ_where_wire_names_do_not(self, tmp_path: Path) -> None:
+        text = (
+            "{parameters: [{name: uris, in: query}], requestBody: {required: true, content: "
+            "{application/json: {schema: {type: object, properties: {uris: {}}}}}}, responses: {}}"
+        )
+        found = sdk_of(tmp_path, openapi=rest(paths=f"/things: {{post: {text}}}"))
+        (params,) = (d for d in found.params if d.name.name == "ThingCreateParams")
+        assert isinstance(params, sdk.Model)
+        assert [(f.name, f.wire.reveal()) for f in params.fields] == [
+            ("query_uris", "query_uris"), ("uris", "uris"),
+        ]  # fmt: skip
+
+    def test_symbols_are_spelled_where_they_make_the_difference(self, tmp_path: Path) -> None:
+        found = method(
+            tmp_path,
+            "{parameters: [{name: 'T<', in: query}, {name: T, in: query}, {name: t, in: query},"
+            " {name: 'T>', in: query}], responses: {}}",
+        )
+        assert [(a.name, a.wire.reveal()) for a in found.arguments] == [
+            ("t", "t"), ("t_", "T"), ("t_greater", "T>"), ("t_less", "T<"),
+        ]  # fmt: skip
 
     def test_properties_that_differ_in_case_only(self) -> None:
         def argument(wire: str) -> sdk.Argument:

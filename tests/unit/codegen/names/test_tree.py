@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def tree(folder: Path, *operations: str, config: str = "") -> Tree:
         paths.setdefault(path, []).append(f"{verb}: {{responses: {responses}}}")
     lines: list[str] = []
     for path, verbs in paths.items():
-        names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+        names = re.findall(r"\{(.*?)\}", path)
         listed = ", ".join(f"{{name: {name}, in: path, required: true}}" for name in names)
         lines.append(f"{path}: {{parameters: [{listed}], {', '.join(verbs)}}}")
     api = api_of(folder, openapi=rest(paths="\n".join(lines)))
@@ -46,6 +47,14 @@ def names(found: Tree) -> list[str]:
         ("head /pets", "pets.head"),
         ("post /pets/{id}/feed", "pets.feed"),
         ("get /pets/{id}/toys*", "pets.toys.list"),
+        ("post /pets/{id}/toys", "pets.toys.create"),
+        ("post /pets/search", "pets.search"),
+        ("get /pets/{id}/download", "pets.download"),
+        ("post /pets/{id}:groom", "pets.groom"),
+        ("get /api/v1/pets*", "pets.list"),
+        ("get /trade/api/v3/pets*", "pets.list"),
+        ("get /2010-04-01/Pets/{id}.json", "pets.retrieve"),
+        ("get /v1", "v1.retrieve"),
         ("post /a/b-c/D", "a.b_c.d.create"),
         ("get /{id}", "root.retrieve"),
         ("get /", "root.retrieve"),
@@ -55,6 +64,16 @@ def names(found: Tree) -> list[str]:
 )
 def test_by_path(tmp_path: Path, operation: str, name: str) -> None:
     assert names(tree(tmp_path, operation)) == [name]
+
+
+@pytest.mark.parametrize("word", ["наряды", "+1", "class", "a" * 300, "💥", "with_raw_response"])
+def test_whatever_a_path_and_an_operation_id_are_made_of(tmp_path: Path, word: str) -> None:
+    paths = "\n".join(
+        f"'/{word}/{{{p}}}': {{get: {{operationId: '{word}', responses: {{}}}}}}" for p in "ab"
+    )
+    found = names(place(api_of(tmp_path, openapi=rest(paths=paths)), config_of("")))
+    assert len(set(found)) == 2
+    assert all(name.replace(".", "_").isidentifier() for name in found)
 
 
 def test_an_action_is_no_resource_of_its_own(tmp_path: Path) -> None:
@@ -78,12 +97,96 @@ def test_operation_ids_settle_what_verbs_cannot(tmp_path: Path) -> None:
           patch: {operationId: changeA, responses: {}}
         """
     found = place(api_of(tmp_path, openapi=rest(paths=paths)), config_of(""))
-    assert names(found) == ["a.replace_a", "a.change_a"]
+    assert names(found) == ["a.replace", "a.update"]
+
+
+@pytest.mark.parametrize(
+    ("operations", "expected"),
+    [
+        (["get /pets", "get /pets/{id}"], ["pets.list", "pets.retrieve"]),
+        (["post /pets", "post /pets/{id}"], ["pets.create", "pets.update"]),
+        (["delete /pets", "delete /pets/{id}"], ["pets.delete_all", "pets.delete"]),
+        (["put /pets/{id}", "patch /pets/{id}"], ["pets.replace", "pets.update"]),
+        (["get /v1/a*", "get /v2/b*"], ["v1.a.list", "v2.b.list"]),
+        (["get /api/v1/a*", "get /b*"], ["a.list", "b.list"]),
+        (["get /api/v1/a*", "get /a*"], ["api.v1.a.list", "a.list"]),
+        (["get /pets/{id}", "get /pets/{id}/x/{name}", "post /pets/{id}/x/{name}"],
+         ["pets.retrieve", "pets.x.retrieve", "pets.x.update"]),
+        (["post /a/run", "post /a/{id}/run"], ["a.run", "a.run_by_id"]),
+        (["get /a/{x}/b/{y}", "get /a/b/{z}"], ["a.b.retrieve_by_y", "a.b.retrieve_by_z"]),
+        (["post /a/{id}/run", "get /a/run/{x}"], ["a.run.create", "a.run.retrieve"]),
+        (["post /pets/get", "get /pets/get"], ["pets.get.create", "pets.get.retrieve"]),
+    ],
+)  # fmt: skip
+def test_what_paths_say_about_each_other(
+    tmp_path: Path, operations: list[str], expected: list[str]
+) -> None:
+    assert names(tree(tmp_path, *operations)) == expected
+    assert sorted(names(tree(tmp_path, *reversed(operations)))) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("schema", "name"),
+    [
+        ("{type: array}", "pets.list"),
+        ("{type: object, properties: {data: {type: array}, more: {}}}", "pets.list"),
+        ("{type: object, properties: {a: {type: array}, b: {type: array}}}", "pets.retrieve"),
+        ("{type: object, properties: {a: {}}}", "pets.retrieve"),
+    ],
+)
+def test_an_object_around_an_array_is_a_list(tmp_path: Path, schema: str, name: str) -> None:
+    content = f"{{'200': {{content: {{application/json: {{schema: {schema}}}}}}}}}"
+    api = api_of(tmp_path, openapi=rest(paths=f"/pets: {{get: {{responses: {content}}}}}"))
+    assert names(place(api, config_of(""))) == [name]
+
+
+@pytest.mark.parametrize(
+    ("tag", "identifier", "name"),
+    [
+        ("manage > v1 > projects > keys", "list", "manage.v1.projects.keys.list"),
+        ("beta/keys", "get-config", "beta.keys.get_config"),
+        ("beta.keys", "create", "beta.keys.create"),
+        ("beta.keys", "agents_api_v1_conversations_start", "things.create"),
+        ("keys", "create", "things.create"),
+        ("Release 1.0", "create", "things.create"),
+        ("beta.keys", "", "things.create"),
+    ],
+)
+def test_tags_that_are_paths(tmp_path: Path, tag: str, identifier: str, name: str) -> None:
+    text = f"{{operationId: '{identifier}', tags: ['{tag}'], responses: {{}}}}"
+    api = api_of(tmp_path, openapi=rest(paths=f"/v1/things: {{post: {text}}}"))
+    assert names(place(api, config_of(""))) == [name]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("getUser", "getUserByName", ["users.retrieve", "users.retrieve_by_name"]),
+        ("list_users_users__id__get", "other", ["users.retrieve", "users.other"]),
+        ("same", "same", ["users.retrieve_by_id", "users.retrieve_by_name"]),
+        ("+", "class", ["users.retrieve", "users.class_"]),
+        ("fetchUsersAndTeams", "getUser",
+         ["users.retrieve_users_and_teams", "users.retrieve"]),
+    ],
+)  # fmt: skip
+def test_collisions_fall_back_step_by_step(
+    tmp_path: Path, first: str, second: str, expected: list[str]
+) -> None:
+    paths = (
+        f"'/users/{{id}}': {{get: {{operationId: '{first}', responses: {{}}}}}}\n"
+        f"'/users/{{name}}': {{get: {{operationId: '{second}', responses: {{}}}}}}"
+    )
+    assert names(place(api_of(tmp_path, openapi=rest(paths=paths)), config_of(""))) == expected
+
+
+def test_the_configuration_wins_a_collision(tmp_path: Path) -> None:
+    found = tree(tmp_path, "get /a/{x}", "get /b", config="operations: {'get /b': a.retrieve}")
+    assert names(found) == ["a.retrieve_by_x", "a.retrieve"]
 
 
 def test_two_of_one_name(tmp_path: Path) -> None:
     with pytest.raises(SpecError) as caught:
-        tree(tmp_path, "put /a/{id}", "patch /a/{id}")
+        tree(tmp_path, "get /a/{id}", "get /a/{id}/")
     assert caught.value.diagnostics[0].code is Code.NAME_COLLISION
 
 
@@ -122,7 +225,7 @@ class TestChannels:
         ("address", "config", "resource"),
         [
             ("/realtime", "", ("realtime",)),
-            ("/v1/listen?x=1", "", ("v1", "listen")),
+            ("/v1/listen?x=1", "", ("listen",)),
             ("/ws/{room}", "", ("ws",)),
             ("prices.live", "", ("prices", "live")),
             ("/{room}", "", ("main",)),

@@ -11,6 +11,7 @@ from pydantic_core import from_json
 
 from .constants import MAX_EXCERPT
 from .json_types import json_type
+from .lazy_types import LazyType
 from .models import UnknownVariant, make_unknown
 from .text import printable
 
@@ -33,6 +34,10 @@ class DecodeError(ValueError):
         self.body = body
 
 
+class NotJSONError(DecodeError):
+    """Data that is not JSON at all."""
+
+
 class Decoder(Generic[T]):
     """Decodes JSON into one type, usually a union with a discriminator.
 
@@ -42,17 +47,30 @@ class Decoder(Generic[T]):
     `UnknownVariant` for a tag that no class has, at any depth.
 
     Args:
-        type_: the type; annotations such as a discriminator are honoured.
+        type_: the type, or what stands for it until it is imported; annotations such as a
+            discriminator are honoured.
         unknown: the class for a whole message that is not of the type.
+        binary: give what is not JSON as it is, in bytes: the type has binary messages.
     """
 
-    def __init__(self, type_: object, *, unknown: type[UnknownVariant] = UnknownVariant) -> None:
+    def __init__(
+        self,
+        type_: object,
+        *,
+        unknown: type[UnknownVariant] = UnknownVariant,
+        binary: bool = False,
+    ) -> None:
         self._type: Any = type_
         self._unknown = unknown
+        self._binary = binary
+
+    @cached_property
+    def _loaded(self) -> Any:
+        return self._type.load() if isinstance(self._type, LazyType) else self._type
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:
-        return TypeAdapter(self._type)
+        return TypeAdapter(self._loaded)
 
     @cached_property
     def _validate_json(self) -> Callable[[bytes | str], Any]:
@@ -66,7 +84,7 @@ class Decoder(Generic[T]):
     def _plan(self) -> Plan:
         from .lenient import plan_of
 
-        return plan_of(self._type)
+        return plan_of(self._loaded)
 
     def decode(self, data: bytes | str) -> T:
         """Decode a message; whatever cannot be read becomes the unknown class, never an error.
@@ -84,6 +102,8 @@ class Decoder(Generic[T]):
         try:
             return self._build(data)
         except DecodeError as error:
+            if self._binary and isinstance(error, NotJSONError):
+                return cast("T", as_bytes(data))
             return cast("T", make_unknown(self._unknown, error.body, str(error)))
 
     def decode_leniently(self, data: bytes | str) -> T:
@@ -106,6 +126,8 @@ class Decoder(Generic[T]):
         try:
             return cast("T", self._validate_json(data))
         except ValidationError as error:
+            if self._binary and not is_json(data):
+                return cast("T", as_bytes(data))
             raise DecodeError(summary(error), json_or_raw(data)) from None
         except ValueError:
             raise DecodeError("not valid Unicode", data) from None
@@ -127,7 +149,7 @@ def parse_json(data: bytes | str) -> object:
     """Parse JSON; a byte order mark is tolerated.
 
     Raises:
-        DecodeError: it is not JSON, is nested more than about 200 levels deep, has a number of
+        NotJSONError: it is not JSON, is nested more than about 200 levels deep, has a number of
             thousands of digits or half of a surrogate pair. The message quotes the beginning.
     """
     try:
@@ -136,7 +158,7 @@ def parse_json(data: bytes | str) -> object:
         reason = str(error)
     except RecursionError:
         reason = "nested too deeply"
-    raise DecodeError(f"not readable as JSON ({reason}): {excerpt(data)}", _as_text(data))
+    raise NotJSONError(f"not readable as JSON ({reason}): {excerpt(data)}", _as_text(data))
 
 
 def excerpt(data: bytes | str) -> str:
@@ -150,6 +172,20 @@ def _parse(data: bytes | str) -> object:
     if isinstance(data, str):
         data = data.encode("utf-8")
     return from_json(data.removeprefix(_BYTE_ORDER_MARK))
+
+
+def is_json(data: bytes | str) -> bool:
+    """Say whether data can be read as JSON."""
+    try:
+        parse_json(data)
+    except NotJSONError:
+        return False
+    return True
+
+
+def as_bytes(data: bytes | str) -> bytes:
+    """Give the bytes that travelled."""
+    return data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
 
 
 def json_or_raw(data: bytes | str) -> object:

@@ -81,12 +81,14 @@ class HandshakeArguments:
     extra_headers: Mapping[str, object]
 
 
-def encode_event(event: object) -> str:
-    """Write an event, a model or a mapping, as the JSON text of a message.
+def encode_event(event: object) -> str | bytes:
+    """Write an event, a model or a mapping, as the JSON text of a message; bytes are one already.
 
     Raises:
         TypeError: something in it has no JSON form.
     """
+    if isinstance(event, (bytes, bytearray, memoryview)):
+        return bytes(cast("bytes", event))
     if isinstance(event, Mapping):
         return encode_message(cast("Mapping[str, object]", event))
     return encode_json(event)

@@ -1,0 +1,193 @@
+"""The messages of AsyncAPI 2 and 3: traits, payloads, and the tag that announces a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.ir.api import Message
+from codegen.ir.asyncapi_operations import Draft, Source, Sources, mapping
+from codegen.ir.discriminators import discriminate
+from codegen.ir.schemas import SchemaReader, optional_text
+from codegen.ir.types import (
+    ANY,
+    BYTES,
+    LiteralType,
+    ObjectType,
+    Primitive,
+    PrimitiveKind,
+    Reference,
+    StringEncoding,
+    Type,
+    UnionType,
+)
+from codegen.resolve import DocumentStore, Node
+from codegen.text import SpecText
+
+# AsyncAPI 3.0, Multi Format Schema Object: the formats that are JSON Schema or a superset of it.
+_JSON_SCHEMA: Final = re.compile(r"asyncapi|openapi|schema\+(json|yaml)")
+_BINARY_MEDIA: Final = re.compile(r"(audio|video|image)/|application/octet-stream", re.IGNORECASE)
+
+
+class MessageReader:
+    """Reads messages; schemas go to the reader that both documents share."""
+
+    def __init__(self, store: DocumentStore, schemas: SchemaReader, version: str) -> None:
+        """Args: version: of AsyncAPI, as the document gives it."""
+        self._store = store
+        self._schemas = schemas
+        self._traits_win = version.startswith("2")
+        self._payload_names: dict[Location, str] = {}
+
+    def name_payloads(self, drafts: Iterable[Draft]) -> None:
+        """Choose the names of payloads that stand in their messages.
+
+        That is the message's key; where messages of several channels have it, behind the
+        channel's name, and where a component has it, before the word `message`.
+        """
+        components = {_plain(declaration.component.reveal()) for declaration in self._schemas.types}
+        found: dict[str, dict[Location, Draft]] = {}
+        sources: dict[Location, Source] = {}
+        for draft in drafts:
+            for at, source in {**draft.sent, **draft.received}.items():
+                payload = self._member(source.node, "payload")
+                if payload is not None and "$ref" not in mapping(payload):
+                    found.setdefault(_plain(self._key(source)), {}).setdefault(at, draft)
+                    sources[at] = source
+        for plain, places in found.items():
+            for at, draft in places.items():
+                key = self._key(sources[at])
+                name = f"{draft.key} {key}" if len(places) > 1 else key
+                self._payload_names[at] = f"{key} message" if plain in components else name
+
+    def read(self, sources: Sources) -> tuple[tuple[Message, ...], SpecText | None]:
+        """Read the messages of one direction, with the property that tells them apart.
+
+        Raises:
+            SpecError: a payload is in another language than JSON Schema.
+        """
+        payloads = {at: self._payload(source) for at, source in sources.items()}
+        tag = self._tag_property(tuple(dict.fromkeys(payloads.values())))
+        messages = tuple(self._message(s, payloads[at], tag) for at, s in sources.items())
+        return messages, tag
+
+    def _message(self, source: Source, payload: Type, tag: SpecText | None) -> Message:
+        values = _constant_values(self._schemas.types.body(payload), tag) if tag else ()
+        prose = self._text(source.node, "description") or self._text(source.node, "summary")
+        key = self._key(source)
+        return Message(
+            SpecText(key),
+            SpecText(self._text(source.node, "name") or key),
+            payload,
+            values[0] if len(values) == 1 else None,
+            optional_text(prose),
+            source.node.location,
+        )
+
+    def _key(self, source: Source) -> str:
+        """The message's key in the document; for one that stands inline, its own name."""
+        pointer = source.node.location.pointer
+        if not pointer:
+            return source.node.location.file.stem
+        if isinstance(pointer[-1], str) and pointer[-1] != "message":
+            return pointer[-1]
+        names = (self._text(source.node, member) for member in ("name", "messageId", "title"))
+        return next((name for name in names if name), source.fallback)
+
+    # -- payloads ------------------------------------------------------------------------------
+
+    def _payload(self, source: Source) -> Type:
+        content_type = self._text(source.node, "contentType") or ""
+        if _BINARY_MEDIA.match(content_type):
+            return BYTES
+        payload = self._member(source.node, "payload")
+        if payload is None:
+            # Without a schema, any JSON value is the message.
+            return ANY
+        payload, form = self._schema(payload)
+        form = form or self._member(source.node, "schemaFormat")
+        if form is not None and not _JSON_SCHEMA.search(str(form.value)):
+            message = f"the payload is described in {quote(form.value)}"
+            raise SpecError(Diagnostic(Code.UNSUPPORTED_PAYLOAD, message, form.location))
+        name = self._payload_names.get(source.node.location, self._key(source))
+        return self._type(payload, name)
+
+    def _schema(self, payload: Node) -> tuple[Node, Node | None]:
+        """The schema of a payload, and its language where the payload says so itself."""
+        target = self._store.follow(payload)[0]
+        if "schemaFormat" in mapping(target) and "schema" in mapping(target):
+            return target.child("schema"), target.child("schemaFormat")
+        return payload, None
+
+    def _type(self, payload: Node, name: str) -> Type:
+        found = self._schemas.read(payload)
+        if isinstance(found, Reference):
+            body = self._schemas.types[found.target].body
+            return BYTES if _is_binary(body) else found
+        if isinstance(found, Primitive):
+            return BYTES if _is_binary(found) else found
+        # A payload that stands in its message is known by the message's name.
+        self._schemas.declare(payload, name)
+        return Reference(payload.location)
+
+    # -- tags ----------------------------------------------------------------------------------
+
+    def _tag_property(self, payloads: tuple[Type, ...]) -> SpecText | None:
+        """The property whose constants tell the objects apart, else one that all of them have."""
+        types = self._schemas.types
+        payloads = tuple(p for p in payloads if p != BYTES)
+        bodies = [types.body(payload) for payload in payloads]
+        first = bodies[0] if bodies else None
+        if not isinstance(first, ObjectType):
+            return None
+        tagged = discriminate(UnionType(payloads, first.origin), types)
+        if tagged is not None:
+            return tagged.tag
+        for item in first.properties:
+            if all(_constant_values(body, item.name) for body in bodies):
+                return item.name
+        return None
+
+    # -- members -------------------------------------------------------------------------------
+
+    def _text(self, node: Node, name: str) -> str | None:
+        member = self._member(node, name)
+        return member.value if member is not None and isinstance(member.value, str) else None
+
+    def _member(self, node: Node, name: str) -> Node | None:
+        """A member of a message, its traits applied.
+
+        In AsyncAPI 2 traits are merge patches over the message (RFC 7396), the last one winning
+        and null deleting; in AsyncAPI 3 the message itself wins. What is asked for here is text
+        or a schema as a whole, so nothing has to be merged deeply.
+        """
+        traits = [self._store.follow(t)[0] for t in _child_elements(node, "traits")]
+        layers = [*reversed(traits), node] if self._traits_win else [node, *reversed(traits)]
+        for layer in layers:
+            found = layer.get(name)
+            if found is not None:
+                return None if found.value is None else found
+        return None
+
+
+def _child_elements(node: Node, name: str) -> list[Node]:
+    child = node.get(name)
+    return list(child.elements()) if child is not None else []
+
+
+def _plain(name: str) -> str:
+    """A name without what is lost when a class name is made of it."""
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+def _is_binary(type_: Type) -> bool:
+    return type_ == Primitive(PrimitiveKind.STRING, StringEncoding.BINARY)
+
+
+def _constant_values(body: Type, name: SpecText) -> tuple[SpecText, ...]:
+    item = body.property_named(name) if isinstance(body, ObjectType) else None
+    if item is None or not item.required or not isinstance(item.type, LiteralType):
+        return ()
+    return tuple(v for v in item.type.values if isinstance(v, SpecText))

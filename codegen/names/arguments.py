@@ -1,0 +1,78 @@
+"""Names of arguments that stand in different places of a request, or differ in symbols alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from codegen.ir import sdk
+from codegen.ir.api import ParameterIn
+from codegen.names import identifiers
+from codegen.text import Identifier, SpecText
+
+# Who keeps a name that several want: the path cannot do without, and the body is what is sent.
+_PLACES: Final = (ParameterIn.PATH, None, ParameterIn.QUERY, ParameterIn.HEADER)
+
+
+def tell_apart(arguments: Iterable[sdk.Argument]) -> tuple[sdk.Argument, ...]:
+    """The arguments, each with a name of its own, in the order of their places.
+
+    What has the name of an argument in another place is prefixed with its own: `body_id` beside
+    the `id` of the path. In one place symbols are spelled out (`EndTime<` is `end_time_less`
+    beside `EndTime`), and what differs in case only gets an underscore. The names on the wire
+    stay, and the order of the document means nothing.
+    """
+    listed = list(arguments)
+    owners: dict[Identifier, ParameterIn | None] = {}
+    named: list[sdk.Argument] = []
+    for place in _PLACES:
+        own = (argument for argument in listed if argument.place is place)
+        for argument in own if place is ParameterIn.PATH else sorted(own, key=_exact_first):
+            name = next(name for name in _names(argument, owners) if name not in owners)
+            owners[name] = place
+            named.append(replace(argument, name=name))
+    return tuple(named)
+
+
+def _exact_first(argument: sdk.Argument) -> tuple[bool, SpecText]:
+    return argument.name != argument.wire.reveal(), argument.wire
+
+
+def _names(
+    argument: sdk.Argument, owners: dict[Identifier, ParameterIn | None]
+) -> Iterator[Identifier]:
+    """Yield the names that an argument can have, the best first, without an end."""
+    yield argument.name
+    name = argument.name
+    if owners[name] is not argument.place:
+        place = argument.place.value if argument.place else "body"
+        name = Identifier(f"{place}_{name}")
+        yield name
+    else:
+        yield identifiers.spelled_argument_name(argument.wire.reveal())
+    while True:
+        name = Identifier(f"{name}_")
+        yield name
+
+
+def as_fields(arguments: Iterable[sdk.Argument]) -> tuple[sdk.Field, ...]:
+    """The keys of the `...Params` for arguments that have been told apart.
+
+    A key is the name on the wire; of two places that share it, the second has its argument's.
+    """
+    listed = list(arguments)
+    owners: dict[SpecText, sdk.Argument] = {}
+    for argument in sorted(listed, key=lambda a: (_PLACES.index(a.place), a.name)):
+        owners.setdefault(argument.wire, argument)
+    return tuple(
+        sdk.Field(
+            argument.name,
+            argument.wire if owners[argument.wire] is argument else SpecText(argument.name),
+            argument.type,
+            argument.required,
+            argument.description,
+            argument.deprecated,
+        )
+        for argument in listed
+    )

@@ -1,0 +1,136 @@
+"""Send helpers: a method for each message that the client sends.
+
+A message tagged `conversation.item.create` is sent by `connection.conversation.item.create`; one
+without a tag of its own, by its name at the top of the connection.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from codegen.diagnostics import Code, Diagnostic, SpecError
+from codegen.ir import sdk
+from codegen.ir.api import Channel, Message
+from codegen.ir.types import JsonScalar, LiteralType, ObjectType, TypeTable
+from codegen.names import identifiers, words
+from codegen.names.methods import build_property, distinct
+from codegen.names.types import TypeNamer
+from codegen.text import Identifier, SpecText
+
+# Methods of every connection, which a send helper must not hide.
+_CONNECTION_METHODS = frozenset(
+    {
+        "close",
+        "enter",
+        "on",
+        "parse_event",
+        "recv",
+        "recv_bytes",
+        "send",
+        "send_message",
+        "send_raw",
+    }
+)
+
+
+@dataclass(slots=True)
+class _Node:
+    path: tuple[Identifier, ...]
+    helpers: dict[Identifier, sdk.SendHelper] = field(default_factory=dict)
+    children: dict[Identifier, _Node] = field(default_factory=dict)
+
+    def attribute(self, segment: str) -> Identifier:
+        """The name of a child or a helper: the top stands among the connection's own methods."""
+        reserved = frozenset[str]() if self.path else _CONNECTION_METHODS
+        return identifiers.identifier(segment, reserved=reserved)
+
+    def freeze(self, stem: str) -> sdk.SendResource:
+        own = words.pascal("_".join(self.path))
+        return sdk.SendResource(
+            self.path[-1] if self.path else Identifier("root"),
+            Identifier(f"{stem}{own}"),
+            tuple(self.helpers.values()),
+            tuple(child.freeze(stem) for child in self.children.values()),
+        )
+
+
+def build_send_helpers(
+    channel: Channel, stem: str, namer: TypeNamer, types: TypeTable
+) -> sdk.SendResource:
+    """The helpers of a channel: those at the top, and the tree below it.
+
+    Raises:
+        SpecError: two messages want the same helper.
+    """
+    root = _Node(())
+    tags = Counter(message.tag for message in channel.sent)
+    for message in channel.sent:
+        body = types.body(message.payload)
+        # What is no object has no fields to be given as arguments: `send` takes it.
+        if not isinstance(body, ObjectType):
+            continue
+        is_tagged = message.tag is not None and tags[message.tag] == 1
+        announced = message.tag if is_tagged and message.tag is not None else message.name
+        name_parts = announced.reveal().split(".") if is_tagged else [announced.reveal()]
+        *parents, last = name_parts
+        node = root
+        for segment in parents:
+            name = node.attribute(segment)
+            if name in node.helpers:
+                raise _helper_collision((*node.path, name), message)
+            node = node.children.setdefault(name, _Node((*node.path, name)))
+        name = node.attribute(last)
+        if name in node.helpers or name in node.children:
+            raise _helper_collision((*node.path, name), message)
+        constants = _constants(body, channel.sent_tag)
+        node.helpers[name] = _helper(message, body, name, announced, constants, namer)
+    return root.freeze(stem)
+
+
+def _helper_collision(path: tuple[Identifier, ...], message: Message) -> SpecError:
+    return SpecError(
+        Diagnostic(
+            Code.NAME_COLLISION,
+            f"two client messages become `{'.'.join(path)}`",
+            message.location,
+            "give one of them another tag value",
+        )
+    )
+
+
+def _constants(body: ObjectType, tag: SpecText | None) -> tuple[tuple[SpecText, JsonScalar], ...]:
+    """The properties that every such message has with one and the same value, the tag first."""
+    found = [
+        (item.name, item.type.values[0])
+        for item in body.properties
+        if item.required and isinstance(item.type, LiteralType) and len(item.type.values) == 1
+    ]
+    return tuple(sorted(found, key=lambda constant: constant[0] != tag))
+
+
+def _helper(
+    message: Message,
+    body: ObjectType,
+    name: Identifier,
+    announced: SpecText,
+    constants: tuple[tuple[SpecText, JsonScalar], ...],
+    namer: TypeNamer,
+) -> sdk.SendHelper:
+    # What stands inline in the message is defined in the message's own module, under these names.
+    scope = namer.param_scope(message.payload)
+    scope.claim(scope.root, message.location)
+    fixed = {wire for wire, _ in constants}
+    properties = [item for item in body.properties if item.name not in fixed]
+    arguments = sorted(
+        distinct(build_property(item, namer, scope) for item in properties),
+        key=lambda a: (not a.required, a.name),
+    )
+    return sdk.SendHelper(
+        name,
+        announced,
+        constants,
+        tuple(arguments),
+        message.description or body.description,
+        namer.resolve(message.payload, scope, ""),
+    )
