@@ -190,6 +190,12 @@ class TaggedPlan:
         self._members = members
 
     @cached_property
+    def wire_name(self) -> str:
+        """What the tag is called in messages: a discriminator names the attribute."""
+        names = (wire_name_of(member, self._tag) for member in self._members)
+        return next((name for name in names if name is not None), self._tag)
+
+    @cached_property
     def by_tag(self) -> dict[object, Plan]:
         """The plan of each tag value."""
         found: dict[object, Plan] = {}
@@ -202,7 +208,7 @@ class TaggedPlan:
     def tags(self) -> frozenset[str]:
         """The properties that tell members apart, at every level of nesting."""
         nested = (_tags(member) for member in self._members)
-        return frozenset({self._tag}).union(*nested)
+        return frozenset({self._tag, self.wire_name}).union(*nested)
 
     def accepts(self, value: object) -> bool:
         return False
@@ -210,10 +216,10 @@ class TaggedPlan:
     def build(self, value: object, depth: int) -> object:
         if not is_object(value):
             return value
-        tag = value.get(self._tag)
+        tag = value.get(self.wire_name)
         if not isinstance(tag, (str, int)):
-            said = "is missing" if self._tag not in value else f"is {wire_text(tag)[:100]}"
-            problem = f"the tag `{self._tag}` {said}"
+            said = "is missing" if self.wire_name not in value else f"is {wire_text(tag)[:100]}"
+            problem = f"the tag `{self.wire_name}` {said}"
             return make_unknown(UnknownVariant, value, problem, tags=self.tags)
         plan = self.by_tag.get(tag)
         if plan is None:
@@ -334,6 +340,21 @@ def tag_values(plan: Plan, tag: str) -> AbstractSet[object]:
     if isinstance(plan, UnionPlan):
         return frozenset(value for member in plan.members for value in tag_values(member, tag))
     return frozenset()
+
+
+def wire_name_of(plan: Plan, attribute: str) -> str | None:
+    """Give the wire name of an attribute that all models of a plan have; None without models."""
+    if isinstance(plan, AliasPlan):
+        return wire_name_of(plan.target, attribute)
+    if isinstance(plan, OptionalPlan):
+        return wire_name_of(plan.inner, attribute)
+    if isinstance(plan, ModelPlan):
+        field = plan.declared.get(attribute)
+        return None if field is None else field.alias or attribute
+    if isinstance(plan, TaggedPlan):
+        names = (wire_name_of(member, attribute) for member in plan.by_tag.values())
+        return next((name for name in names if name is not None), None)
+    return None
 
 
 def _tags(plan: Plan) -> AbstractSet[str]:

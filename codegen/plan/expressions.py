@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.ir.types import PrimitiveKind
+from codegen.names.identifiers import field_name
 from codegen.plan.imports import Imports
 from codegen.text import Code, python_literal
 
@@ -79,4 +80,6 @@ class ExpressionWriter:
             return Code(joined)
         self.imports.add("typing", "Annotated")
         self.imports.add("pydantic", "Field")
-        return Code(f"Annotated[{joined}, Field(discriminator={python_literal(union.tag)})]")
+        # Pydantic wants the attribute, and finds its wire name by itself.
+        attribute = python_literal(str(field_name(union.tag.reveal())))
+        return Code(f"Annotated[{joined}, Field(discriminator={attribute})]")

@@ -42,8 +42,8 @@ def write(expression: sdk.TypeExpression, *shadowed: str) -> tuple[str, str]:
             "Annotated[B | C, Field(discriminator='t')]",
         ),
         (
-            sdk.Union((sdk.Union((NAMED, OTHER), SpecText('"')), sdk.NULL)),
-            "Annotated[B | C, Field(discriminator='\"')] | None",
+            sdk.Union((sdk.Union((NAMED, OTHER), SpecText("petType")), sdk.NULL)),
+            "Annotated[B | C, Field(discriminator='pet_type')] | None",
         ),
     ],
 )
