@@ -275,13 +275,13 @@ class Code(Enum):
         "SL302",
         "unsupported-media-type",
         "A body has a media type that cannot be sent or read.",
-        "offer JSON, a form, text or bytes, or name the operation in `skip`",
+        "offer JSON, a form, text or bytes",
     )
     UNSUPPORTED_PARAMETER = (
         "SL303",
         "unsupported-parameter",
         "A parameter has a style or place that cannot be sent.",
-        "use a style of OpenAPI for that place, or name the operation in `skip`",
+        "use a place and a style that OpenAPI has and that can be sent",
     )
     PATH_PARAMETER = (
         "SL304",
@@ -299,7 +299,7 @@ class Code(Enum):
         "SL306",
         "unsupported-security",
         "A security scheme cannot be offered to users of the SDK.",
-        "use an API key, HTTP or OAuth 2 scheme, or name it in `skip`",
+        "use an API key, HTTP or OAuth 2 scheme",
     )
     INVALID_SERVER = (
         "SL307",
@@ -336,7 +336,7 @@ class Code(Enum):
         "SL404",
         "unsupported-protocol",
         "A server speaks a protocol other than WebSocket.",
-        "name it in `skip`",
+        "describe a WebSocket server",
     )
     CHANNEL_PARAMETER = (
         "SL405",
@@ -348,7 +348,7 @@ class Code(Enum):
         "SL406",
         "unsupported-payload",
         "A message payload is in a schema language other than JSON Schema.",
-        "describe the payload with JSON Schema, or name the message in `skip`",
+        "describe the payload with JSON Schema",
     )
 
     NAME_COLLISION = (

@@ -31,14 +31,12 @@ class Draft:
     """A channel while its operations are read.
 
     Attributes:
-        operations: where the operations stand whose prose may describe the channel.
         sent, received: as the client sees it.
     """
 
     key: str
     node: Node
     address: str
-    operations: list[Node] = field(default_factory=list)
     sent: Sources = field(default_factory=dict)
     received: Sources = field(default_factory=dict)
 
@@ -76,7 +74,6 @@ class OperationReader:
                 operation = self.child(draft.node, action)
                 if "message" not in mapping(operation):
                     continue
-                draft.operations.append(operation)
                 # `publish` is what others do to the described application (AsyncAPI 2.6, Channel
                 # Item Object).
                 goes_out = (action == "publish") != self._describes_client
@@ -119,7 +116,6 @@ class OperationReader:
         if draft is None:
             return
         goes_out = (action == "send") == self._describes_client
-        draft.operations.append(node)
         draft.add(self._listed(node, draft), goes_out=goes_out)
         reply = self.child(node, "reply")
         if mapping(reply):
