@@ -9,7 +9,8 @@ from typing import Final
 from codegen.diagnostics import quote
 from codegen.ir.api import Channel, Parameter, ParameterIn, SecurityScheme
 from codegen.ir.asyncapi_messages import MessageReader
-from codegen.ir.asyncapi_operations import Draft, OperationReader, invalid, mapping
+from codegen.ir.asyncapi_operations import Draft, OperationReader, invalid
+from codegen.ir.nodes import NodeReader, mapping
 from codegen.ir.openapi import read_security_scheme
 from codegen.ir.schemas import SchemaReader, optional_text
 from codegen.ir.types import LiteralType, ObjectType, Primitive, PrimitiveKind, Type
@@ -20,11 +21,11 @@ _WEBSOCKET_PROTOCOLS: Final = ("ws", "wss")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
 
-class AsyncApiReader:
+class AsyncApiReader(NodeReader):
     """Reads one document; schemas go to the reader that both documents share."""
 
     def __init__(self, store: DocumentStore, schemas: SchemaReader, root: Node) -> None:
-        self._store = store
+        super().__init__(store)
         self._schemas = schemas
         self._root = root
         version = str(mapping(root).get("asyncapi"))
@@ -32,23 +33,23 @@ class AsyncApiReader:
 
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
-        parent = self._child(self._child(self._root, "components"), "schemas")
+        parent = self.child(self.child(self._root, "components"), "schemas")
         self._schemas.declare_components(parent)
 
     def server_url(self) -> SpecText | None:
         """The address of the first WebSocket server."""
-        servers = self._child(self._root, "servers")
+        servers = self.child(self._root, "servers")
         for key in mapping(servers):
-            node = self._follow(servers.child(key))
+            node = self.follow(servers.child(key))
             url = _server_url(node)
             if url is not None:
                 return SpecText(self._with_variables(url, node))
         return None
 
     def _with_variables(self, url: str, server: Node) -> str:
-        variables = self._child(server, "variables")
+        variables = self.child(server, "variables")
         for name in mapping(variables):
-            variable = mapping(self._follow(variables.child(name)))
+            variable = mapping(self.follow(variables.child(name)))
             choices = variable.get("enum")
             first = choices[0] if isinstance(choices, list) and choices else ""
             url = url.replace("{" + name + "}", str(variable.get("default", first)))
@@ -56,9 +57,9 @@ class AsyncApiReader:
 
     def security(self) -> Iterator[SecurityScheme]:
         """Yield the schemes that a client can be given a credential for."""
-        parent = self._child(self._child(self._root, "components"), "securitySchemes")
+        parent = self.child(self.child(self._root, "components"), "securitySchemes")
         for key in mapping(parent):
-            scheme = read_security_scheme(key, self._follow(parent.child(key)))
+            scheme = read_security_scheme(key, self.follow(parent.child(key)))
             if scheme is not None:
                 yield scheme
 
@@ -97,10 +98,10 @@ class AsyncApiReader:
         )
 
     def _parameters(self, node: Node, address: str) -> Iterator[Parameter]:
-        parameters = self._child(node, "parameters")
+        parameters = self.child(node, "parameters")
         in_address = dict.fromkeys(_PLACEHOLDER.findall(address))
         for name in mapping(parameters):
-            parameter = self._follow(parameters.child(name))
+            parameter = self.follow(parameters.child(name))
             yield Parameter(
                 SpecText(name),
                 # There is no other place for one that the address does not mention.
@@ -113,7 +114,7 @@ class AsyncApiReader:
             if name not in mapping(parameters):
                 type_ = Primitive(PrimitiveKind.STRING)
                 yield Parameter(SpecText(name), ParameterIn.PATH, type_, True)
-        binding = self._child(self._child(node, "bindings"), "ws")
+        binding = self.child(self.child(node, "bindings"), "ws")
         for keyword, place in (("query", ParameterIn.QUERY), ("headers", ParameterIn.HEADER)):
             if keyword in mapping(binding):
                 yield from self._bound_parameters(binding.child(keyword), place)
@@ -136,14 +137,6 @@ class AsyncApiReader:
             yield Parameter(
                 item.name, place, item.type, item.required, item.description, item.deprecated
             )
-
-    def _follow(self, node: Node) -> Node:
-        return self._store.follow(node)[0]
-
-    def _child(self, node: Node, key: str) -> Node:
-        if key in mapping(node):
-            return self._follow(node.child(key))
-        return Node(node.location.child(key), None)
 
 
 def _server_url(server: Node) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError
-from codegen.read.json_value import JsonValue
+from codegen.ir.nodes import NodeReader, mapping
 from codegen.resolve import DocumentStore, Node
 
 
@@ -45,12 +45,12 @@ class Draft:
         (self.sent if goes_out else self.received).update(sources)
 
 
-class OperationReader:
+class OperationReader(NodeReader):
     """Finds the channels of a document with their messages."""
 
     def __init__(self, store: DocumentStore, root: Node, *, describes_client: bool) -> None:
         """Args: describes_client: whose side the document takes."""
-        self._store = store
+        super().__init__(store)
         self._root = root
         self._describes_client = describes_client
 
@@ -137,21 +137,6 @@ class OperationReader:
         }
 
     # -- nodes ---------------------------------------------------------------------------------
-
-    def follow(self, node: Node) -> Node:
-        """The node itself, or what its `$ref` leads to."""
-        return self._store.follow(node)[0]
-
-    def child(self, node: Node, key: str) -> Node:
-        """A member, references followed; a node without a value when there is none."""
-        if key in mapping(node):
-            return self.follow(node.child(key))
-        return Node(node.location.child(key), None)
-
-
-def mapping(node: Node) -> dict[str, JsonValue]:
-    """The members of a mapping; none for anything else."""
-    return node.value if isinstance(node.value, dict) else {}
 
 
 def invalid(location: Location, message: str) -> SpecError:

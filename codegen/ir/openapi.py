@@ -17,6 +17,7 @@ from codegen.ir.api import (
     ResultKind,
     SecurityScheme,
 )
+from codegen.ir.nodes import NodeReader, mapping
 from codegen.ir.schemas import SchemaReader, optional_text, union
 from codegen.ir.types import (
     ANY,
@@ -41,22 +42,22 @@ _JSON_MEDIA = re.compile(r"(application|text)/([\w.+-]+\+)?json(;.*)?\Z", re.ASC
 _TEMPLATE_PARAMETER = re.compile(r"\{([^{}]*)\}")
 
 
-class OpenApiReader:
+class OpenApiReader(NodeReader):
     """Reads one document; schemas go to the reader that both documents share."""
 
     def __init__(self, store: DocumentStore, schemas: SchemaReader, root: Node) -> None:
-        self._store = store
+        super().__init__(store)
         self._schemas = schemas
         self._root = root
 
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
-        parent = self._child(self._child(self._root, "components"), "schemas")
+        parent = self.child(self.child(self._root, "components"), "schemas")
         self._schemas.declare_components(parent)
 
     def server_url(self) -> SpecText | None:
         """The first server's address; a relative one is no base URL."""
-        servers = self._child(self._root, "servers").value
+        servers = self.child(self._root, "servers").value
         if not isinstance(servers, list) or not servers or not isinstance(servers[0], dict):
             return None
         url = servers[0].get("url")
@@ -70,9 +71,9 @@ class OpenApiReader:
 
     def security(self) -> Iterator[SecurityScheme]:
         """Yield the schemes that a client can be given a credential for."""
-        parent = self._child(self._child(self._root, "components"), "securitySchemes")
-        for key in _mapping(parent):
-            node = self._follow(parent.child(key))
+        parent = self.child(self.child(self._root, "components"), "securitySchemes")
+        for key in mapping(parent):
+            node = self.follow(parent.child(key))
             scheme = read_security_scheme(key, node)
             if scheme is not None:
                 yield scheme
@@ -83,16 +84,16 @@ class OpenApiReader:
         Raises:
             SpecError: an operation contradicts itself or needs what is not supported.
         """
-        paths = self._child(self._root, "paths")
-        for path in _mapping(paths):
-            item = self._follow(paths.child(path))
-            for verb in _mapping(item):
+        paths = self.child(self._root, "paths")
+        for path in mapping(paths):
+            item = self.follow(paths.child(path))
+            for verb in mapping(item):
                 if verb in VERBS:
                     yield self._operation(path, verb, item)
 
     def _operation(self, path: str, verb: str, item: Node) -> Operation:
         node = item.child(verb)
-        value = _mapping(node)
+        value = mapping(node)
         parameters = _with_template(path, self._parameters(item, node), node.location)
         return Operation(
             node.location,
@@ -111,16 +112,16 @@ class OpenApiReader:
     def _parameters(self, item: Node, operation: Node) -> tuple[Parameter, ...]:
         found: dict[tuple[SpecText, ParameterIn], Parameter] = {}
         for holder in (item, operation):
-            listed = self._child(holder, "parameters")
+            listed = self.child(holder, "parameters")
             for index in range(len(listed.value) if isinstance(listed.value, list) else 0):
-                node = self._follow(listed.child(index))
+                node = self.follow(listed.child(index))
                 parameter = self._parameter(node)
                 if parameter is not None:
                     found[parameter.name, parameter.place] = parameter
         return tuple(found.values())
 
     def _parameter(self, node: Node) -> Parameter | None:
-        value = _mapping(node)
+        value = mapping(node)
         name, place = value.get("name"), value.get("in")
         if not isinstance(name, str) or not isinstance(place, str):
             raise _invalid(node.location, "a parameter needs `name` and `in`")
@@ -145,12 +146,12 @@ class OpenApiReader:
         )
 
     def _bodies(self, operation: Node) -> Iterator[Body]:
-        if "requestBody" not in _mapping(operation):
+        if "requestBody" not in mapping(operation):
             return
-        node = self._follow(operation.child("requestBody"))
-        content = self._child(node, "content")
-        required = _mapping(node).get("required") is True
-        media_types = _mapping(content)
+        node = self.follow(operation.child("requestBody"))
+        content = self.child(node, "content")
+        required = mapping(node).get("required") is True
+        media_types = mapping(content)
         for media_type in media_types:
             media = content.child(media_type)
             type_ = self._media_schema(media)
@@ -187,20 +188,20 @@ class OpenApiReader:
         return STRING if is_text else union((BYTES, STRING), location)
 
     def _part_types(self, media: Node) -> Iterator[tuple[SpecText, SpecText]]:
-        encoding = self._child(media, "encoding")
-        for name, value in _mapping(encoding).items():
+        encoding = self.child(media, "encoding")
+        for name, value in mapping(encoding).items():
             content_type = value.get("contentType") if isinstance(value, dict) else None
             if isinstance(content_type, str):
                 yield SpecText(name), SpecText(content_type)
 
     def _result(self, operation: Node) -> Result:
-        responses = self._child(operation, "responses")
-        codes = [c for c in _mapping(responses) if c.upper() == "2XX" or c.startswith("2")]
+        responses = self.child(operation, "responses")
+        codes = [c for c in mapping(responses) if c.upper() == "2XX" or c.startswith("2")]
         if not codes:
-            codes = [c for c in _mapping(responses) if c == "default"]
+            codes = [c for c in mapping(responses) if c == "default"]
         for code in codes:
-            content = self._child(self._follow(responses.child(code)), "content")
-            media_types = list(_mapping(content))
+            content = self.child(self.follow(responses.child(code)), "content")
+            media_types = list(mapping(content))
             for media_type in media_types:
                 type_ = self._media_schema(content.child(media_type))
                 if _is_json(media_type, self._schemas.types.body(type_)):
@@ -211,20 +212,12 @@ class OpenApiReader:
         return Result(ResultKind.NOTHING)
 
     def _media_schema(self, media: Node) -> Type:
-        return self._schemas.read(media.child("schema")) if "schema" in _mapping(media) else ANY
-
-    def _follow(self, node: Node) -> Node:
-        return self._store.follow(node)[0]
-
-    def _child(self, node: Node, key: str) -> Node:
-        if key in _mapping(node):
-            return self._follow(node.child(key))
-        return Node(node.location.child(key), None)
+        return self._schemas.read(media.child("schema")) if "schema" in mapping(media) else ANY
 
 
 def read_security_scheme(key: str, node: Node) -> SecurityScheme | None:
     """One security scheme of either kind of document; None for a kind without a credential."""
-    value = _mapping(node)
+    value = mapping(node)
     description = optional_text(value.get("description"))
     name = value.get("name")
     match value.get("type"), str(value.get("scheme", "")).lower(), value.get("in"):
@@ -303,10 +296,6 @@ def _with_template(
 def _texts(value: JsonValue) -> tuple[SpecText, ...]:
     listed = value if isinstance(value, list) else []
     return tuple(SpecText(text) for text in listed if isinstance(text, str))
-
-
-def _mapping(node: Node) -> dict[str, JsonValue]:
-    return node.value if isinstance(node.value, dict) else {}
 
 
 def _invalid(location: Location, message: str) -> SpecError:

@@ -12,6 +12,7 @@ from codegen.ir import sdk
 from codegen.ir.api import Channel, Message
 from codegen.ir.types import ANY, BYTES, PrimitiveKind, Type, TypeTable, UnionType
 from codegen.names import identifiers
+from codegen.names.arguments import as_fields
 from codegen.names.methods import build_parameter
 from codegen.names.send_helpers import build_send_helpers
 from codegen.names.tree import ResourcePath
@@ -52,10 +53,7 @@ def build_connection(
     )
     connect = sdk.Model(
         connect_params,
-        tuple(
-            sdk.Field(a.name, a.wire, a.type, a.required, a.description, a.deprecated)
-            for a in arguments
-        ),
+        as_fields(arguments),
         None,
         False,
         channel.location,
