@@ -11,8 +11,8 @@ from codegen.ir.api import Channel, Parameter, ParameterIn, SecurityScheme
 from codegen.ir.asyncapi_messages import MessageReader
 from codegen.ir.asyncapi_operations import Draft, OperationReader, invalid
 from codegen.ir.nodes import NodeReader, mapping
-from codegen.ir.openapi import read_security_scheme
 from codegen.ir.schemas import SchemaReader, optional_text
+from codegen.ir.security import read_security_scheme
 from codegen.ir.types import LiteralType, ObjectType, Primitive, PrimitiveKind, Type
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.ir.api import CredentialKind
+from codegen.plan.arguments import MODES, Mode
 from codegen.plan.docs import argument_lines
 from codegen.plan.render import render
-from codegen.plan.resources import MODES, Mode
 from codegen.text import Code, Identifier, SpecText, docstring, one_line, python_literal
 
 

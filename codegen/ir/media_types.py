@@ -1,0 +1,37 @@
+"""Media types: what a document calls the format of a body (RFC 9110, section 8.3.1)."""
+
+from __future__ import annotations
+
+import re
+
+from codegen.ir.types import ArrayType, MapType, ObjectType, Type, UnionType
+
+_JSON = re.compile(r"(application|text)/([\w.+-]+\+)?json\Z", re.ASCII)
+
+
+def essence(media_type: str) -> str:
+    """The type and subtype alone, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str, schema: Type) -> bool:
+    """Whether it is JSON: by its name, or where any will do because the schema has a structure."""
+    name = essence(media_type)
+    if _JSON.match(name):
+        return True
+    return name in ("*/*", "application/*") and isinstance(
+        schema, (ObjectType, ArrayType, MapType, UnionType)
+    )
+
+
+def is_text(media_type: str) -> bool:
+    """Whether an answer is read as text; a stream of events is read bit by bit."""
+    name = essence(media_type)
+    return name.startswith("text/") and name != "text/event-stream"
+
+
+def concrete(media_type: str) -> str:
+    """What to call a body whose media type is a range (RFC 9110, section 12.5.1)."""
+    if "*" not in media_type:
+        return media_type
+    return "text/plain" if essence(media_type).startswith("text/") else "application/octet-stream"

@@ -1,0 +1,160 @@
+"""Connections: the `connect` method of a resource, and the helpers that send messages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from codegen.ir import sdk
+from codegen.ir.api import ParameterIn
+from codegen.plan.arguments import ArgumentView, argument_view
+from codegen.plan.docs import method_doc, type_doc
+from codegen.plan.imports import Imports, relative
+from codegen.text import Code, Identifier, SpecText, docstring, python_literal
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    """Attributes: module: where the class is, as seen from the module that mentions it."""
+
+    name: Identifier
+    class_name: Identifier
+    doc: Code
+    module: Code
+
+
+@dataclass(frozen=True, slots=True)
+class HelperView:
+    name: Identifier
+    constants: tuple[tuple[Code, Code], ...]
+    keywords: tuple[ArgumentView, ...]
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class SendResourceView:
+    class_name: Identifier
+    children: tuple[ChildView, ...]
+    helpers: tuple[HelperView, ...]
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionView:
+    stem: Identifier
+    address: Code
+    decoder: Code
+    received: Identifier
+    sends: Code | None
+    path: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    query: tuple[ArgumentView, ...]
+    headers: tuple[ArgumentView, ...]
+    connect_doc: Code
+    doc: Code
+    root_helpers: tuple[HelperView, ...]
+    top_level: tuple[ChildView, ...]
+    send_resources: tuple[SendResourceView, ...]
+
+
+def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionView:
+    """A connection as the template prints it."""
+    imports.add("collections.abc", "AsyncIterator", "Iterator")
+    imports.add("functools", "cached_property")
+    imports.add("typing", "cast")
+    imports.add_runtime("request_types", "Headers", "Query")
+    imports.add_runtime("websocket", "Channel", "WebsocketConnectionOptions")
+    imports.add_runtime("websocket_async", "AsyncConnection", "AsyncConnectionManager",
+                        "AsyncConnectionResource")  # fmt: skip
+    imports.add_runtime("websocket_sync", "SyncConnection", "SyncConnectionManager",
+                        "SyncConnectionResource")  # fmt: skip
+    for name in (connection.received, connection.sent, connection.sent_params):
+        if name is not None:
+            imports.add_lazy(name)
+    imports.add_local(sdk.ModuleName(("types", "unknown_event")), "UnknownEvent")
+    views = {a.name: argument_view(a, imports) for a in connection.arguments}
+
+    def placed(place: ParameterIn) -> tuple[ArgumentView, ...]:
+        return tuple(views[a.name] for a in connection.arguments if a.place is place)
+
+    sends = None
+    if connection.sent and connection.sent_params:
+        sends = Code(f"{connection.sent.name} | {connection.sent_params.name}")
+    path = placed(ParameterIn.PATH)
+    nodes = connection.all_send_resources()
+    return ConnectionView(
+        stem=connection.class_stem,
+        address=python_literal(connection.address),
+        decoder=_decoder(connection, imports),
+        received=connection.received.name,
+        sends=sends,
+        path=path,
+        keywords=tuple(v for v in views.values() if v not in path),
+        query=placed(ParameterIn.QUERY),
+        headers=placed(ParameterIn.HEADER),
+        connect_doc=method_doc(
+            _connect_prose(connection),
+            connection.arguments,
+            fallback="Connect.",
+        ),
+        doc=type_doc(connection.description) or Code('"""An open connection."""'),
+        root_helpers=tuple(_helper(h, imports) for h in connection.root_helpers),
+        top_level=tuple(_send_child(node) for node in connection.send_resources),
+        send_resources=tuple(_send_resource(node, imports) for node in nodes),
+    )
+
+
+def _decoder(connection: sdk.Connection, imports: Imports) -> Code:
+    """What turns the data of a message into an event: by its tag, where that names the class."""
+    binary = ", binary=True" if connection.binary else ""
+    if connection.classes is None or connection.tag is None:
+        imports.add_runtime("decode", "Decoder")
+        return Code(f"Decoder({connection.received.name}, unknown=UnknownEvent{binary})")
+    imports.add_runtime("dispatch", "TagDecoder")
+    entries = ", ".join(
+        f'{python_literal(value)}: ("{relative(imports.module, name.module)}", "{name.name}")'
+        for value, name in connection.classes
+    )
+    return Code(
+        f"TagDecoder({python_literal(connection.tag)}, {{{entries},}}, "
+        f"package=__package__, unknown=UnknownEvent{binary})"
+    )
+
+
+def _connect_prose(connection: sdk.Connection) -> SpecText:
+    first = f"Connect to `{connection.address.reveal()}`; use it in a `with` statement."
+    prose = connection.description
+    return SpecText(f"{first}\n\n{prose.reveal()}" if prose else first)
+
+
+def _send_child(node: sdk.SendResource) -> ChildView:
+    return ChildView(
+        node.name,
+        node.class_stem,
+        docstring(SpecText(f"Sends `{node.name}` messages."), 8),
+        Code("."),
+    )
+
+
+def _send_resource(node: sdk.SendResource, imports: Imports) -> SendResourceView:
+    shadowed = {h.name for h in node.helpers} | {c.name for c in node.children}
+    return SendResourceView(
+        node.class_stem,
+        tuple(_send_child(child) for child in node.children),
+        tuple(_helper(h, imports, shadowed) for h in node.helpers),
+        docstring(SpecText(f"Sends `{node.name}` messages."), 4),
+    )
+
+
+def _helper(helper: sdk.SendHelper, imports: Imports, shadowed: Collection[str] = ()) -> HelperView:
+    keywords = tuple(argument_view(a, imports, shadowed, of_message=True) for a in helper.arguments)
+    if any(keyword.encoded for keyword in keywords):
+        imports.add_runtime("encode_json", "base64_text")
+    return HelperView(
+        helper.name,
+        tuple((python_literal(name), python_literal(value)) for name, value in helper.constants),
+        keywords,
+        method_doc(
+            helper.description, helper.arguments, fallback=f"Send {helper.announced.reveal()}"
+        ),
+    )

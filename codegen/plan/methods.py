@@ -1,0 +1,131 @@
+"""Methods of resources: their signature, and the `Operation` that declares what they send."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from codegen.ir import sdk
+from codegen.ir.api import ParameterIn, ResultKind
+from codegen.plan.arguments import ArgumentView, argument_view
+from codegen.plan.docs import method_doc
+from codegen.plan.expressions import ExpressionWriter
+from codegen.plan.imports import Imports
+from codegen.text import Code, Identifier, SpecText, python_literal
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    name: Identifier
+    constant: Identifier
+    operation: Code
+    returns: Code
+    doc: Code
+    path: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    query: tuple[ArgumentView, ...]
+    headers: tuple[ArgumentView, ...]
+    body: tuple[ArgumentView, ...]
+    sends_body: bool
+
+
+def import_for_methods(imports: Imports) -> None:
+    """Import what a module needs as soon as it has one method."""
+    imports.add_runtime("operation", "Operation")
+    imports.add_runtime("http", "Timeout")
+    imports.add_runtime("request_types", "Body", "Headers", "Query")
+    imports.add_runtime("sentinels", "NotGiven", "not_given")
+    imports.add_runtime("raw", "async_to_raw", "async_to_streamed", "to_raw", "to_streamed")
+    imports.add_runtime("resource", "raw_view", "streamed_view")
+
+
+def method_view(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -> MethodView:
+    """A method as the template prints it."""
+    views = {a.name: argument_view(a, imports, shadowed) for a in method.arguments}
+
+    def placed(place: ParameterIn | None) -> tuple[ArgumentView, ...]:
+        return tuple(views[a.name] for a in method.arguments_in(place))
+
+    path = placed(ParameterIn.PATH)
+    return MethodView(
+        name=method.name,
+        constant=method.constant,
+        operation=_operation(method, imports),
+        returns=_returned(method, imports, shadowed),
+        doc=method_doc(
+            method.description,
+            method.arguments,
+            fallback=f"{method.verb} {method.path.reveal()}",
+            deprecated=method.deprecated,
+        ),
+        path=path,
+        keywords=tuple(views[a.name] for a in method.arguments if views[a.name] not in path),
+        query=placed(ParameterIn.QUERY),
+        headers=placed(ParameterIn.HEADER),
+        body=placed(None),
+        sends_body=bool(method.bodies),
+    )
+
+
+def _operation(method: sdk.Method, imports: Imports) -> Code:
+    """The arguments of the `Operation` that declares a method."""
+    parts: list[str] = [python_literal(method.verb), python_literal(method.path)]
+    match method.result:
+        case ResultKind.JSON:
+            imports.add_runtime("results", "JsonResult")
+            writer = ExpressionWriter(imports)
+            result = writer.write(method.result_type) if method.result_type else Code("object")
+            parts.append(f"result=JsonResult({result})")
+        case ResultKind.BINARY:
+            imports.add_runtime("results", "BINARY")
+            parts.append("result=BINARY")
+        case ResultKind.TEXT:
+            imports.add_runtime("results", "TEXT")
+            parts.append("result=TEXT")
+        case ResultKind.NOTHING:
+            imports.add_runtime("results", "NOTHING")
+            parts.append("result=NOTHING")
+    if method.accept is not None and method.result in (ResultKind.BINARY, ResultKind.TEXT):
+        parts.append(f"accept={python_literal(method.accept)}")
+    if method.bodies:
+        forms = [_body_form(form, imports) for form in method.bodies]
+        parts.append(f"bodies=({', '.join(forms)},)")
+    return Code(", ".join(parts))
+
+
+def _body_form(form: sdk.BodyForm, imports: Imports) -> Code:
+    match form:
+        case sdk.JsonBody(whole=whole, required=required):
+            imports.add_runtime("body", "JsonBody")
+            parts = [f"field={python_literal(whole)}"] if whole is not None else []
+            parts += [] if required else ["required=False"]
+            return Code(f"JsonBody({', '.join(parts)})")
+        case sdk.FormBody():
+            imports.add_runtime("body", "FormBody")
+            return Code("FormBody()")
+        case sdk.TextBody(media_type=media_type, field=field):
+            imports.add_runtime("body", "TextBody")
+            return Code(f"TextBody({python_literal(media_type)}, field={python_literal(field)})")
+        case sdk.MultipartBody(parts=parts):
+            imports.add_runtime("body", "FormPart", "MultipartBody")
+            written = ", ".join(_form_part(name, media_type) for name, media_type in parts)
+            return Code(f"MultipartBody(parts=({written},))")
+
+
+def _form_part(name: SpecText, media_type: SpecText | None) -> Code:
+    kind = f", {python_literal(media_type)}" if media_type is not None else ""
+    return Code(f"FormPart({python_literal(name)}{kind})")
+
+
+def _returned(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -> Code:
+    match method.result:
+        case ResultKind.NOTHING:
+            return Code("None")
+        case ResultKind.BINARY:
+            imports.add_runtime("response", "HttpxBinaryResponseContent")
+            return Code("HttpxBinaryResponseContent")
+        case ResultKind.TEXT:
+            return ExpressionWriter(imports, shadowed=shadowed).builtin("str")
+        case ResultKind.JSON:
+            writer = ExpressionWriter(imports, shadowed=shadowed)
+            return writer.write(method.result_type) if method.result_type else Code("object")
