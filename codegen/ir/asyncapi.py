@@ -10,8 +10,8 @@ from codegen.diagnostics import quote
 from codegen.ir.api import Channel, Parameter, ParameterIn, SecurityScheme
 from codegen.ir.asyncapi_messages import MessageReader
 from codegen.ir.asyncapi_operations import Draft, OperationReader, invalid
-from codegen.ir.nodes import NodeReader, mapping
-from codegen.ir.schemas import SchemaReader, optional_text
+from codegen.ir.nodes import NodeReader, mapping, optional_text
+from codegen.ir.schemas import SchemaReader
 from codegen.ir.security import read_security_scheme
 from codegen.ir.types import LiteralType, ObjectType, Primitive, PrimitiveKind, Type
 from codegen.resolve import DocumentStore, Node

@@ -10,8 +10,8 @@ from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.ir.api import Message
 from codegen.ir.asyncapi_operations import Draft, Source, Sources
 from codegen.ir.discriminators import discriminate
-from codegen.ir.nodes import mapping
-from codegen.ir.schemas import SchemaReader, optional_text
+from codegen.ir.nodes import mapping, optional_text
+from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import (
     ANY,
     BYTES,

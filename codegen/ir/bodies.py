@@ -8,7 +8,7 @@ from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.ir.api import Body, BodyKind
 from codegen.ir.media_types import concrete, essence, is_json
 from codegen.ir.nodes import NodeReader, mapping
-from codegen.ir.schemas import SchemaReader, union
+from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import (
     ANY,
     BYTES,
@@ -18,6 +18,7 @@ from codegen.ir.types import (
     PrimitiveKind,
     Type,
 )
+from codegen.ir.unions import union
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from codegen.diagnostics import Code, Diagnostic, SpecError
 from codegen.ir.api import Api, SecurityScheme
 from codegen.ir.asyncapi import AsyncApiReader
+from codegen.ir.nodes import optional_text
 from codegen.ir.openapi import OpenApiReader
-from codegen.ir.schemas import SchemaReader, optional_text
+from codegen.ir.schemas import SchemaReader
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText

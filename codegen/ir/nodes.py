@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from codegen.diagnostics import Code, Location, SpecError
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
+from codegen.text import SpecText
 
 
 class NodeReader:
@@ -26,3 +28,13 @@ class NodeReader:
 def mapping(node: Node) -> dict[str, JsonValue]:
     """The members of a mapping; none for anything else."""
     return node.value if isinstance(node.value, dict) else {}
+
+
+def optional_text(value: JsonValue) -> SpecText | None:
+    """Text of the document, None for anything else and for the empty string."""
+    return SpecText(value) if isinstance(value, str) and value else None
+
+
+def invalid_schema(location: Location, message: str) -> SpecError:
+    """The error of a schema that is not what JSON Schema allows (SL201)."""
+    return SpecError.of(Code.INVALID_SCHEMA, message, location)

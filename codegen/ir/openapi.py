@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from codegen.ir.api import Operation, SecurityScheme
 from codegen.ir.bodies import BodyReader
-from codegen.ir.nodes import NodeReader, mapping
+from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.parameters import ParameterReader
 from codegen.ir.responses import ResponseReader
-from codegen.ir.schemas import SchemaReader, optional_text
+from codegen.ir.schemas import SchemaReader
 from codegen.ir.security import read_security_scheme
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node

@@ -6,8 +6,8 @@ import re
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.ir.api import Parameter, ParameterIn
-from codegen.ir.nodes import NodeReader, mapping
-from codegen.ir.schemas import SchemaReader, optional_text
+from codegen.ir.nodes import NodeReader, mapping, optional_text
+from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import ANY, STRING
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText

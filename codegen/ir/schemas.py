@@ -7,29 +7,29 @@ A schema that a `$ref` points to becomes a `Declaration`, read once however ofte
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.diagnostics import Location, quote
+from codegen.ir.all_of import adds, merged, required_names
+from codegen.ir.nodes import invalid_schema, optional_text
+from codegen.ir.scalars import literal, string_encoding
 from codegen.ir.types import (
     ANY,
     NULL,
     ArrayType,
     Declaration,
-    JsonScalar,
-    LiteralType,
     MapType,
     ObjectType,
     Primitive,
     PrimitiveKind,
     Property,
     Reference,
-    StringEncoding,
     Type,
     TypeTable,
-    UnionType,
 )
+from codegen.ir.unions import declared_discriminator, union
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
@@ -44,17 +44,6 @@ _ANNOTATIONS = frozenset(
         "readOnly", "summary", "title", "writeOnly", "xml",
     }
 )  # fmt: skip
-
-_ENCODINGS = {
-    ("contentEncoding", "base64"): StringEncoding.BASE64,
-    ("format", "byte"): StringEncoding.BASE64,
-    ("format", "binary"): StringEncoding.BINARY,
-}
-
-
-def optional_text(value: JsonValue) -> SpecText | None:
-    """Text of the document, None for anything else and for the empty string."""
-    return SpecText(value) if isinstance(value, str) and value else None
 
 
 class SchemaReader:
@@ -114,7 +103,7 @@ class SchemaReader:
             if isinstance(value, bool):
                 return ANY
             if not isinstance(value, dict):
-                raise _invalid(node.location, "a schema is an object or a boolean")
+                raise invalid_schema(node.location, "a schema is an object or a boolean")
             if "$ref" in value:
                 return self._read_reference(node, value)
             return self._nullable(value, node.location, self._read_keywords(node, value))
@@ -122,7 +111,7 @@ class SchemaReader:
     @contextmanager
     def _one_level_deeper(self, location: Location) -> Iterator[None]:
         if self._depth >= MAX_DEPTH:
-            raise _invalid(location, f"schemas nest deeper than {MAX_DEPTH} levels")
+            raise invalid_schema(location, f"schemas nest deeper than {MAX_DEPTH} levels")
         self._depth += 1
         try:
             yield
@@ -174,7 +163,9 @@ class SchemaReader:
 
     def _finish_inherited(self, location: Location) -> None:
         if self._inherited == MAX_INHERITANCE:
-            raise _invalid(location, f"`allOf` goes through more than {MAX_INHERITANCE} schemas")
+            raise invalid_schema(
+                location, f"`allOf` goes through more than {MAX_INHERITANCE} schemas"
+            )
         self._inherited += 1
         try:
             self._finish(location)
@@ -189,10 +180,10 @@ class SchemaReader:
             rest = Node(
                 node.location, {k: v for k, v in value.items() if k not in ("$ref", "nullable")}
             )
-            merged = self._merge(
+            narrowed = self._merged(
                 [Reference(target.location), self._read(rest)], node.location, value
             )
-            return self._nullable(value, node.location, merged)
+            return self._nullable(value, node.location, narrowed)
         return self._nullable(value, node.location, Reference(target.location))
 
     def _name_of(self, location: Location) -> str:
@@ -209,10 +200,10 @@ class SchemaReader:
                 rest = {k: v for k, v in value.items() if k not in ("oneOf", "anyOf")}
                 return self._read_keywords(node, rest) if union_type == ANY else union_type
         if "const" in value:
-            return self._literal([value["const"]], node.child("const").location)
+            return literal([value["const"]], node.child("const").location)
         values = value.get("enum")
         if isinstance(values, list):
-            return self._literal(values, node.child("enum").location)
+            return literal(values, node.child("enum").location)
         kinds = value.get("type")
         if isinstance(kinds, list):
             branches = tuple(self._read_kind(node, value, kind) for kind in kinds)
@@ -226,7 +217,7 @@ class SchemaReader:
             case "array":
                 return self._read_array(node, value)
             case "string":
-                return Primitive(PrimitiveKind.STRING, _encoding(value))
+                return Primitive(PrimitiveKind.STRING, string_encoding(value))
             case "integer" | "number" | "boolean" | "null":
                 return Primitive(PrimitiveKind(kind))
             case None:
@@ -236,7 +227,9 @@ class SchemaReader:
                     return self._read_array(node, value)
                 return ANY
             case _:
-                raise _invalid(node.child("type").location, f"no JSON type is called {quote(kind)}")
+                raise invalid_schema(
+                    node.child("type").location, f"no JSON type is called {quote(kind)}"
+                )
 
     def _read_array(self, node: Node, value: dict[str, JsonValue]) -> Type:
         items = value.get("items")
@@ -255,8 +248,8 @@ class SchemaReader:
             )
             return MapType(values)
         if not isinstance(properties, dict):
-            raise _invalid(node.child("properties").location, "`properties` is a mapping")
-        names = _required_names(value)
+            raise invalid_schema(node.child("properties").location, "`properties` is a mapping")
+        names = required_names(value)
         parent = node.child("properties")
         return ObjectType(
             tuple(self._property(parent.child(name), name, name in names) for name in properties),
@@ -282,169 +275,36 @@ class SchemaReader:
         branches = value[keyword]
         location = node.child(keyword).location
         if not isinstance(branches, list) or not branches:
-            raise _invalid(location, f"`{keyword}` is a list with at least one schema")
+            raise invalid_schema(location, f"`{keyword}` is a list with at least one schema")
         parent = node.child(keyword)
         members = tuple(self._read(parent.child(index)) for index in range(len(branches)))
-        tag, mapping = self._discriminator(node, value)
+        tag, mapping = declared_discriminator(self._store, node)
         return union(members, node.location, tag, mapping)
-
-    def _discriminator(
-        self, node: Node, value: dict[str, JsonValue]
-    ) -> tuple[SpecText | None, tuple[tuple[SpecText, Location], ...]]:
-        discriminator = value.get("discriminator")
-        if isinstance(discriminator, str):
-            return SpecText(discriminator), ()
-        if not isinstance(discriminator, dict):
-            return None, ()
-        tag = optional_text(discriminator.get("propertyName"))
-        mapping = discriminator.get("mapping")
-        if tag is None or not isinstance(mapping, dict):
-            return tag, ()
-        at = node.child("discriminator").child("mapping").location
-        return tag, tuple(
-            (SpecText(wire), self._store.resolve(at, _mapping_reference(ref)).location)
-            for wire, ref in mapping.items()
-            if isinstance(ref, str)
-        )
 
     def _read_all_of(self, node: Node, value: dict[str, JsonValue]) -> Type:
         branches = value["allOf"]
         if not isinstance(branches, list) or not branches:
-            raise _invalid(
+            raise invalid_schema(
                 node.child("allOf").location, "`allOf` is a list with at least one schema"
             )
         parts: list[Type] = [
             self._read(node.child("allOf").child(index)) for index in range(len(branches))
         ]
         own = {k: v for k, v in value.items() if k != "allOf"}
-        required = _required_names(value, *(b for b in branches if isinstance(b, dict)))
+        required = required_names(value, *(b for b in branches if isinstance(b, dict)))
         inherited = self._body(parts[0])
-        is_narrower = isinstance(inherited, ObjectType) and _adds(required, inherited)
+        is_narrower = isinstance(inherited, ObjectType) and adds(required, inherited)
         if any(key not in _ANNOTATIONS and not key.startswith("x-") for key in own):
             rest = self._read_keywords(Node(node.location, own), own)
             if rest != ANY:
                 parts.append(rest)
         if len(parts) == 1 and "title" not in value and not is_narrower:
             return parts[0]
-        return self._merge(parts, node.location, {**value, "required": [*required]})
-
-    def _merge(self, parts: list[Type], origin: Location, value: dict[str, JsonValue]) -> Type:
-        extra = _required_names(value)
-        bodies = [self._body(part) for part in parts]
-        objects = [body for body in bodies if isinstance(body, ObjectType)]
-        if len(objects) != len(bodies):
-            # Parts that only narrow what another part says (a bare `type`, a free map) add no
-            # properties; the first part with a structure of its own decides.
-            solid = [p for p, b in zip(parts, bodies, strict=True) if not _is_vague(b)]
-            if not objects or (len(solid) == 1 and not _adds(extra, objects[0])):
-                return solid[0] if solid else parts[0]
-        merged: dict[SpecText, Property] = {}
-        for part in objects:
-            for item in part.properties:
-                known = merged.get(item.name)
-                merged[item.name] = item if known is None else _narrowed(known, item)
-        return ObjectType(
-            tuple(
-                p if p.required or p.name.reveal() not in extra else _required(p)
-                for p in merged.values()
-            ),
-            origin,
-            optional_text(value.get("title")),
-            optional_text(value.get("description"))
-            or next((o.description for o in objects if o.description), None),
-            value.get("deprecated") is True,
-        )
+        return self._merged(parts, node.location, {**value, "required": [*required]})
 
     def _nullable(self, value: dict[str, JsonValue], location: Location, type_: Type) -> Type:
         # OpenAPI 3.0, Schema Object: `nullable`.
         return union((type_, NULL), location) if value.get("nullable") is True else type_
 
-    def _literal(self, values: Iterable[JsonValue], location: Location) -> Type:
-        scalars: list[JsonScalar] = []
-        for value in values:
-            if isinstance(value, (dict, list)):
-                return ANY
-            scalars.append(SpecText(value) if isinstance(value, str) else value)
-        if not scalars:
-            raise _invalid(location, "`enum` is a list with at least one value")
-        members: list[Type] = []
-        # By type as well: True equals 1. And no literal type of Python holds a float.
-        unique = {(type(s), s): s for s in scalars if s is not None and not isinstance(s, float)}
-        if unique:
-            members.append(LiteralType(tuple(unique.values())))
-        if any(isinstance(s, float) for s in scalars):
-            members.append(Primitive(PrimitiveKind.NUMBER))
-        if None in scalars:
-            members.append(NULL)
-        return union(members, location)
-
-
-def union(
-    members: Iterable[Type],
-    origin: Location,
-    tag: SpecText | None = None,
-    mapping: tuple[tuple[SpecText, Location], ...] = (),
-) -> Type:
-    """A union of the members: nested unions spliced in, duplicates left out, null last."""
-    flat: list[Type] = []
-    for member in members:
-        if isinstance(member, UnionType) and (tag is None or member.declared_tag in (None, tag)):
-            tag, mapping = tag or member.declared_tag, mapping or member.mapping
-            flat.extend(member.members)
-        else:
-            flat.append(member)
-    unique = list(dict.fromkeys(flat))
-    if ANY in unique:
-        return ANY
-    if NULL in unique:
-        unique.remove(NULL)
-        unique.append(NULL)
-    return unique[0] if len(unique) == 1 else UnionType(tuple(unique), origin, tag, mapping)
-
-
-def _is_vague(type_: Type) -> bool:
-    return type_ == ANY or type_ == MapType(ANY)
-
-
-def _required_names(*schemas: dict[str, JsonValue]) -> set[str]:
-    listed = [schema.get("required") for schema in schemas]
-    return {n for names in listed if isinstance(names, list) for n in names if isinstance(n, str)}
-
-
-def _adds(required: set[str], body: ObjectType) -> bool:
-    """Whether a list of required properties says more than the object itself."""
-    return any(p.name.reveal() in required and not p.required for p in body.properties)
-
-
-def _required(item: Property) -> Property:
-    return Property(item.name, item.type, True, item.description, item.deprecated, item.default)
-
-
-def _narrowed(known: Property, item: Property) -> Property:
-    return Property(
-        item.name,
-        known.type if _is_vague(item.type) else item.type,
-        known.required or item.required,
-        item.description or known.description,
-        known.deprecated or item.deprecated,
-        item.default or known.default,
-    )
-
-
-def _encoding(value: dict[str, JsonValue]) -> StringEncoding | None:
-    for (keyword, word), encoding in _ENCODINGS.items():
-        if value.get(keyword) == word:
-            return encoding
-    return None
-
-
-def _mapping_reference(ref: str) -> str:
-    # OpenAPI 3.1, Discriminator Object: a mapping value is a schema name or a URI reference.
-    is_name = ref.replace("_", "").replace("-", "").replace(".", "").isalnum() and "/" not in ref
-    return (
-        f"#/components/schemas/{ref}" if is_name and not ref.endswith((".yaml", ".json")) else ref
-    )
-
-
-def _invalid(location: Location, message: str) -> SpecError:
-    return SpecError(Diagnostic(Code.INVALID_SCHEMA, message, location))
+    def _merged(self, parts: list[Type], origin: Location, value: dict[str, JsonValue]) -> Type:
+        return merged(parts, [self._body(part) for part in parts], origin, value)

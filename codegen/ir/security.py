@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from codegen.ir.api import CredentialKind, SecurityScheme
-from codegen.ir.nodes import mapping
-from codegen.ir.schemas import optional_text
+from codegen.ir.nodes import mapping, optional_text
 from codegen.resolve import Node
 from codegen.text import SpecText
 
