@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from codegen.data import data_folder
+from codegen.diagnostics import Code, Diagnostic, Location, Severity
 
 KEPT_ENTRIES = 20
 _LIBRARIES = ("datamodel-code-generator", "jinja2", "pydantic", "ruff")
@@ -25,8 +27,11 @@ _LIBRARIES = ("datamodel-code-generator", "jinja2", "pydantic", "ruff")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """Attributes: warnings: what the run had to say about its input."""
+
     files: dict[str, str]
     output: str | None
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def fingerprint(key: Iterable[str]) -> str:
@@ -77,24 +82,28 @@ class Cache:
             inputs, files, output = data["inputs"], data["files"], data["output"]
             if any(_digest(Path(path)) != digest for path, digest in inputs.items()):
                 return None
+            warnings = tuple(_warning(data) for data in data["warnings"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        return Entry(files, output)
+        return Entry(files, output, warnings)
 
-    def store(
-        self, key: str, inputs: Mapping[str, str], files: dict[str, str], output: str | None
-    ) -> None:
+    def store(self, key: str, inputs: Mapping[str, str], entry: Entry) -> None:
         """Keep a result.
 
         Args:
             key: the request's fingerprint.
             inputs: the SHA-256 of what was read, by absolute path.
-            files: the result.
-            output: the configured folder.
+            entry: the result.
         """
         if self._folder is None:
             return
-        text = json.dumps({"inputs": dict(inputs), "files": files, "output": output})
+        data = {
+            "inputs": dict(inputs),
+            "files": entry.files,
+            "output": entry.output,
+            "warnings": [_warning_data(warning) for warning in entry.warnings],
+        }
+        text = json.dumps(data)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(
@@ -105,6 +114,31 @@ class Cache:
             _forget_old(self._folder)
         except OSError:
             return
+
+
+def _warning_data(warning: Diagnostic) -> dict[str, Any]:
+    location = warning.location
+    return {
+        "code": warning.code.name,
+        "message": warning.message,
+        "file": str(location.file) if location else None,
+        "pointer": list(location.pointer) if location else [],
+        "position": location.position if location else None,
+        "remedy": warning.remedy,
+    }
+
+
+def _warning(data: Mapping[str, Any]) -> Diagnostic:
+    position = data["position"]
+    location = (
+        None
+        if data["file"] is None
+        else Location(
+            Path(data["file"]), tuple(data["pointer"]), tuple(position) if position else None
+        )
+    )
+    code = Code[data["code"]]
+    return Diagnostic(code, data["message"], location, data["remedy"], Severity.WARNING)
 
 
 def _forget_old(folder: Path) -> None:

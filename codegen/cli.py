@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -12,13 +12,14 @@ import typer
 
 from codegen import __version__
 from codegen.cache import Cache, cache_folder
-from codegen.diagnostics import SpecError, display_path, render_all
+from codegen.diagnostics import Diagnostic, SpecError, display_path, in_document_order, render_all
 from codegen.output import Drift, compare, write
 from codegen.pipeline import Plan, Progress, Request, make_plan
 
 EXIT_DRIFT = 1
 EXIT_BAD_INPUT = 2
 DIFF_LINES = 40
+SHOWN_DIAGNOSTICS = 50
 
 app = typer.Typer(
     name="specloom",
@@ -197,7 +198,9 @@ def _request(
 def _plan(request: Request, *, no_cache: bool) -> Plan:
     cache = Cache(None if no_cache else cache_folder())
     with _progress() as progress:
-        return make_plan(request, cache=cache, progress=progress)
+        plan = make_plan(request, cache=cache, progress=progress)
+    _report(plan.warnings)
+    return plan
 
 
 @contextmanager
@@ -223,9 +226,15 @@ def _refusals() -> Iterator[None]:
     try:
         yield
     except SpecError as error:
-        for line in render_all(error.diagnostics):
-            typer.echo(line, err=True)
+        _report(error.diagnostics)
         raise typer.Exit(EXIT_BAD_INPUT) from None
+
+
+def _report(diagnostics: Sequence[Diagnostic]) -> None:
+    for line in render_all(in_document_order(diagnostics)[:SHOWN_DIAGNOSTICS]):
+        typer.echo(line, err=True)
+    if len(diagnostics) > SHOWN_DIAGNOSTICS:
+        typer.echo(f"... and {len(diagnostics) - SHOWN_DIAGNOSTICS} more", err=True)
 
 
 def _drift_report(drifts: list[Drift], plan: Plan) -> Iterator[str]:

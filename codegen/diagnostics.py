@@ -293,7 +293,7 @@ class Code(Enum):
         "SL305",
         "duplicate-operation-id",
         "Two operations have the same operationId.",
-        "give every operation its own operationId",
+        "give every operation its own operationId; sdk.yaml can name each as `verb /path`",
     )
     UNSUPPORTED_SECURITY = (
         "SL306",
@@ -515,6 +515,23 @@ def render_all(diagnostics: Iterable[Diagnostic]) -> list[str]:
     listed = list(diagnostics)
     positions = _positions([item.location for item in listed if item.location is not None])
     return [_render(item, positions) for item in listed]
+
+
+def in_document_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return errors before warnings, file by file, from the top of each file to its end."""
+    listed = list(diagnostics)
+    positions = _positions([item.location for item in listed if item.location is not None])
+    files = {item.location.file: None for item in listed if item.location is not None}
+    order = {file: number for number, file in enumerate(files)}
+
+    def key(item: Diagnostic) -> tuple[bool, int, tuple[int, int]]:
+        at = item.location
+        if at is None:
+            return item.severity is Severity.WARNING, -1, (0, 0)
+        position = at.position or positions.get(at) or (0, 0)
+        return item.severity is Severity.WARNING, order[at.file], position
+
+    return sorted(listed, key=key)
 
 
 def _render(diagnostic: Diagnostic, positions: dict[Location, tuple[int, int]]) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen import __version__
-from codegen.cache import Cache, fingerprint
+from codegen.cache import Cache, Entry, fingerprint
+from codegen.diagnostics import Diagnostic, SpecError
+from codegen.findings import Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Attributes: files: text by path; output: the folder that they belong in."""
+    """What is to be written.
+
+    Attributes:
+        files: text by path.
+        output: the folder that they belong in.
+        warnings: what the reader should know of the input, in the order of the documents.
+    """
 
     files: dict[str, str]
     output: Path
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 Progress = Callable[[str], None]
@@ -54,20 +63,26 @@ def make_plan(request: Request, *, cache: Cache, progress: Progress) -> Plan:
         progress: is told the name of each stage as it begins.
 
     Raises:
-        SpecError: the input cannot be used.
+        SpecError: the input cannot be used; after the errors it carries the warnings.
     """
     key = fingerprint(request.key())
     cached = cache.find(key)
     if cached is not None:
-        return Plan(cached.files, _output(request, cached.output))
-    plan, inputs, output = _generate(request, progress)
-    cache.store(key, inputs, plan, output)
-    return Plan(plan, _output(request, output))
+        return Plan(cached.files, _output(request, cached.output), cached.warnings)
+    findings = Findings()
+    try:
+        entry, inputs = _generate(request, progress, findings)
+    except SpecError as error:
+        findings.add(*error.diagnostics)
+        raise SpecError(*findings.errors, *findings.warnings) from None
+    cache.store(key, inputs, entry)
+    return Plan(entry.files, _output(request, entry.output), entry.warnings)
 
 
 def _generate(
-    request: Request, progress: Progress
-) -> tuple[dict[str, str], dict[str, str], str | None]:
+    request: Request, progress: Progress, findings: Findings
+) -> tuple[Entry, dict[str, str]]:
+    """The result, and the SHA-256 of every file that was read, by its path."""
     # Imported here: a run in which nothing has changed needs none of it.
     from codegen.documents import check_kinds, find_documents
     from codegen.formatting import format_files
@@ -82,10 +97,15 @@ def _generate(
     config = documents.config
     store = DocumentStore(documents.roots)
     check_kinds(store, documents)
-    describes_client = config.describes == "client"
-    api = build_api(store, documents.openapi, documents.asyncapi, describes_client=describes_client)
+    api = build_api(
+        store,
+        documents.openapi,
+        documents.asyncapi,
+        describes_client=config.describes == "client",
+        findings=findings,
+    )
     progress("naming")
-    package = name_sdk(api, config, package=request.package)
+    package = name_sdk(api, config, package=request.package, findings=findings)
     progress("rendering")
     files = {path: str(text) for path, text in plan_package(package).items()}
     progress("formatting")
@@ -94,7 +114,7 @@ def _generate(
     read = [*store.documents, *((documents.config_document,) if documents.config_document else ())]
     # What was read, not what the files hold by now.
     inputs = {str(document.path.resolve()): document.sha256 for document in read}
-    return files, inputs, config.output
+    return Entry(files, config.output, findings.warnings), inputs
 
 
 def _output(request: Request, configured: str | None) -> Path:

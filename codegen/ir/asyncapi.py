@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from codegen.diagnostics import quote
+from codegen.findings import Findings
 from codegen.ir.api import Channel, Parameter, ParameterIn, SecurityScheme
 from codegen.ir.asyncapi_messages import MessageReader
 from codegen.ir.asyncapi_operations import Draft, OperationReader, invalid
@@ -24,12 +25,15 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 class AsyncApiReader(NodeReader):
     """Reads one document; schemas go to the reader that both documents share."""
 
-    def __init__(self, store: DocumentStore, schemas: SchemaReader, root: Node) -> None:
+    def __init__(
+        self, store: DocumentStore, schemas: SchemaReader, root: Node, findings: Findings
+    ) -> None:
         super().__init__(store)
         self._schemas = schemas
         self._root = root
+        self._findings = findings
         version = str(mapping(root).get("asyncapi"))
-        self._messages = MessageReader(store, schemas, version)
+        self._messages = MessageReader(store, schemas, version, findings)
 
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
@@ -59,9 +63,10 @@ class AsyncApiReader(NodeReader):
         """Yield the schemes that a client can be given a credential for."""
         parent = self.child(self.child(self._root, "components"), "securitySchemes")
         for key in mapping(parent):
-            scheme = read_security_scheme(key, self.follow(parent.child(key)))
-            if scheme is not None:
-                yield scheme
+            with self._findings.collect():
+                scheme = read_security_scheme(key, self.follow(parent.child(key)))
+                if scheme is not None:
+                    yield scheme
 
     def channels(self, *, describes_client: bool) -> Iterator[Channel]:
         """Yield the channels that have messages.
@@ -70,14 +75,16 @@ class AsyncApiReader(NodeReader):
             describes_client: whose `send` (AsyncAPI 3) or `subscribe` (AsyncAPI 2) it is: the
                 operations are those of the described application.
 
-        Raises:
-            SpecError: a channel contradicts itself.
+        A channel that contradicts itself is a finding.
         """
-        operations = OperationReader(self._store, self._root, describes_client=describes_client)
+        operations = OperationReader(
+            self._store, self._root, self._findings, describes_client=describes_client
+        )
         drafts = tuple(operations.drafts())
         self._messages.name_payloads(drafts)
         for draft in drafts:
-            yield self._channel(draft)
+            with self._findings.collect():
+                yield self._channel(draft)
 
     def _channel(self, draft: Draft) -> Channel:
         value = mapping(draft.node)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.findings import Findings
 from codegen.ir.api import Message
 from codegen.ir.asyncapi_operations import Draft, Source, Sources
 from codegen.ir.discriminators import discriminate
@@ -35,10 +36,13 @@ _BINARY_MEDIA: Final = re.compile(r"(audio|video|image)/|application/octet-strea
 class MessageReader:
     """Reads messages; schemas go to the reader that both documents share."""
 
-    def __init__(self, store: DocumentStore, schemas: SchemaReader, version: str) -> None:
+    def __init__(
+        self, store: DocumentStore, schemas: SchemaReader, version: str, findings: Findings
+    ) -> None:
         """Args: version: of AsyncAPI, as the document gives it."""
         self._store = store
         self._schemas = schemas
+        self._findings = findings
         self._traits_win = version.startswith("2")
         self._payload_names: dict[Location, str] = {}
 
@@ -66,12 +70,16 @@ class MessageReader:
     def read(self, sources: Sources) -> tuple[tuple[Message, ...], SpecText | None]:
         """Read the messages of one direction, with the property that tells them apart.
 
-        Raises:
-            SpecError: a payload is in another language than JSON Schema.
+        A payload that is in another language than JSON Schema is a finding.
         """
-        payloads = {at: self._payload(source) for at, source in sources.items()}
+        payloads: dict[Location, Type] = {}
+        for at, source in sources.items():
+            with self._findings.collect():
+                payloads[at] = self._payload(source)
         tag = self._tag_property(tuple(dict.fromkeys(payloads.values())))
-        messages = tuple(self._message(s, payloads[at], tag) for at, s in sources.items())
+        messages = tuple(
+            self._message(sources[at], payload, tag) for at, payload in payloads.items()
+        )
         return messages, tag
 
     def _message(self, source: Source, payload: Type, tag: SpecText | None) -> Message:

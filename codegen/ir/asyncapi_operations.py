@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError
+from codegen.findings import Findings
 from codegen.ir.nodes import NodeReader, mapping
 from codegen.resolve import DocumentStore, Node
 
@@ -48,17 +49,19 @@ class Draft:
 class OperationReader(NodeReader):
     """Finds the channels of a document with their messages."""
 
-    def __init__(self, store: DocumentStore, root: Node, *, describes_client: bool) -> None:
+    def __init__(
+        self, store: DocumentStore, root: Node, findings: Findings, *, describes_client: bool
+    ) -> None:
         """Args: describes_client: whose side the document takes."""
         super().__init__(store)
         self._root = root
+        self._findings = findings
         self._describes_client = describes_client
 
     def drafts(self) -> Iterator[Draft]:
         """Yield the channels that have messages, in the order of the document.
 
-        Raises:
-            SpecError: an operation is not what AsyncAPI allows.
+        An operation that is not what AsyncAPI allows is a finding.
         """
         is_second = str(mapping(self._root).get("asyncapi")).startswith("2")
         found = self._version_2() if is_second else self._version_3()
@@ -69,16 +72,20 @@ class OperationReader(NodeReader):
     def _version_2(self) -> Iterator[Draft]:
         channels = self.child(self._root, "channels")
         for key in mapping(channels):
-            draft = Draft(key, self.follow(channels.child(key)), key)
-            for action in ("publish", "subscribe"):
-                operation = self.child(draft.node, action)
-                if "message" not in mapping(operation):
-                    continue
-                # `publish` is what others do to the described application (AsyncAPI 2.6, Channel
-                # Item Object).
-                goes_out = (action == "publish") != self._describes_client
-                draft.add(self._oneof(operation, f"{key} {action}"), goes_out=goes_out)
-            yield draft
+            with self._findings.collect():
+                draft = Draft(key, self.follow(channels.child(key)), key)
+                for action in ("publish", "subscribe"):
+                    with self._findings.collect():
+                        self._action(draft, action)
+                yield draft
+
+    def _action(self, draft: Draft, action: str) -> None:
+        operation = self.child(draft.node, action)
+        if "message" in mapping(operation):
+            # `publish` is what others do to the described application (AsyncAPI 2.6, Channel Item
+            # Object).
+            goes_out = (action == "publish") != self._describes_client
+            draft.add(self._oneof(operation, f"{draft.key} {action}"), goes_out=goes_out)
 
     def _oneof(self, operation: Node, stem: str) -> Sources:
         message = self.child(operation, "message")
@@ -99,13 +106,15 @@ class OperationReader(NodeReader):
         drafts: dict[Location, Draft] = {}
         channels = self.child(self._root, "channels")
         for key in mapping(channels):
-            node = self.follow(channels.child(key))
-            address = mapping(node).get("address")
-            draft = Draft(key, node, address if isinstance(address, str) else f"/{key}")
-            drafts.setdefault(node.location, draft)
+            with self._findings.collect():
+                node = self.follow(channels.child(key))
+                address = mapping(node).get("address")
+                draft = Draft(key, node, address if isinstance(address, str) else f"/{key}")
+                drafts.setdefault(node.location, draft)
         operations = self.child(self._root, "operations")
         for key in mapping(operations):
-            self._operation(self.follow(operations.child(key)), drafts)
+            with self._findings.collect():
+                self._operation(self.follow(operations.child(key)), drafts)
         return iter(drafts.values())
 
     def _operation(self, node: Node, drafts: dict[Location, Draft]) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from codegen.diagnostics import Code, Diagnostic, SpecError
-from codegen.ir.api import Api, SecurityScheme
+from codegen.diagnostics import Code, Diagnostic, SpecError, quote
+from codegen.findings import Findings
+from codegen.ir.api import Api, Channel, Operation, SecurityScheme
 from codegen.ir.asyncapi import AsyncApiReader
 from codegen.ir.nodes import optional_text
 from codegen.ir.openapi import OpenApiReader
@@ -22,6 +23,7 @@ def build_api(
     asyncapi: Path | None,
     *,
     describes_client: bool = True,
+    findings: Findings | None = None,
 ) -> Api:
     """Read the documents into the IR.
 
@@ -30,18 +32,33 @@ def build_api(
         openapi: the OpenAPI document, if there is one.
         asyncapi: the AsyncAPI document, if there is one.
         describes_client: whether the AsyncAPI document takes the client's side.
+        findings: is told what is wrong with each schema, operation, channel and message.
 
     Raises:
-        SpecError: a document cannot be represented; every diagnostic has its place.
+        SpecError: with every error that was found; each diagnostic has its place.
     """
-    schemas = SchemaReader(store)
-    rest = OpenApiReader(store, schemas, store.node(openapi)) if openapi else None
-    events = AsyncApiReader(store, schemas, store.node(asyncapi)) if asyncapi else None
+    findings = findings if findings is not None else Findings()
+    schemas = SchemaReader(store, findings)
+    rest = OpenApiReader(store, schemas, store.node(openapi), findings) if openapi else None
+    events = AsyncApiReader(store, schemas, store.node(asyncapi), findings) if asyncapi else None
     for reader in (rest, events):
         if reader is not None:
-            reader.declare_components()
-    operations = tuple(rest.operations()) if rest else ()
-    channels = tuple(events.channels(describes_client=describes_client)) if events else ()
+            with findings.collect():
+                reader.declare_components()
+    operations: list[Operation] = []
+    channels: list[Channel] = []
+    with findings.collect():
+        operations.extend(rest.operations() if rest else ())
+    with findings.collect():
+        channels.extend(events.channels(describes_client=describes_client) if events else ())
+    _check_identifiers(operations, findings)
+    security = _unique([*(rest.security() if rest else ()), *(events.security() if events else ())])
+    base_url = websocket_url = None
+    with findings.collect():
+        base_url = rest.server_url() if rest else None
+    with findings.collect():
+        websocket_url = events.server_url() if events else None
+    findings.refuse()
     root = openapi or asyncapi
     if root is None or not (operations or channels or schemas.types.declarations):
         raise SpecError(Diagnostic(Code.NOTHING_TO_GENERATE, "the documents describe nothing"))
@@ -50,13 +67,28 @@ def build_api(
         SpecText(str(info.get("title") or root.stem)),
         optional_text(info.get("description") or info.get("summary")),
         SpecText(str(info.get("version") or "0")),
-        rest.server_url() if rest else None,
-        events.server_url() if events else None,
-        _unique([*(rest.security() if rest else ()), *(events.security() if events else ())]),
-        operations,
-        channels,
+        base_url,
+        websocket_url,
+        security,
+        tuple(operations),
+        tuple(channels),
         schemas.types,
     )
+
+
+def _check_identifiers(operations: Iterable[Operation], findings: Findings) -> None:
+    """Warn of an operationId that several operations have: names do not depend on it."""
+    users: dict[SpecText, list[Operation]] = {}
+    for operation in operations:
+        if operation.identifier is not None:
+            users.setdefault(operation.identifier, []).append(operation)
+    for identifier, found in users.items():
+        if len(found) > 1:
+            findings.warn(
+                Code.DUPLICATE_OPERATION_ID,
+                f"{quote(identifier.reveal())} is the operationId of {len(found)} operations",
+                found[1].location,
+            )
 
 
 def _info(root: Node) -> dict[str, JsonValue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codegen.findings import Findings
 from codegen.ir.api import Operation, SecurityScheme
 from codegen.ir.bodies import BodyReader
 from codegen.ir.nodes import NodeReader, mapping, optional_text
@@ -21,13 +22,16 @@ VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 class OpenApiReader(NodeReader):
     """Reads one document; schemas go to the reader that both documents share."""
 
-    def __init__(self, store: DocumentStore, schemas: SchemaReader, root: Node) -> None:
+    def __init__(
+        self, store: DocumentStore, schemas: SchemaReader, root: Node, findings: Findings
+    ) -> None:
         super().__init__(store)
         self._schemas = schemas
         self._root = root
         self._parameters = ParameterReader(store, schemas)
         self._bodies = BodyReader(store, schemas)
         self._responses = ResponseReader(store, schemas)
+        self._findings = findings
 
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
@@ -52,22 +56,25 @@ class OpenApiReader(NodeReader):
         """Yield the schemes that a client can be given a credential for."""
         parent = self.child(self.child(self._root, "components"), "securitySchemes")
         for key in mapping(parent):
-            node = self.follow(parent.child(key))
-            scheme = read_security_scheme(key, node)
-            if scheme is not None:
-                yield scheme
+            with self._findings.collect():
+                scheme = read_security_scheme(key, self.follow(parent.child(key)))
+                if scheme is not None:
+                    yield scheme
 
     def operations(self) -> Iterator[Operation]:
         """Yield the operations, in the order of the document.
 
-        Raises:
-            SpecError: an operation contradicts itself or needs what is not supported.
+        One that contradicts itself or needs what is not supported is a finding.
         """
         paths = self.child(self._root, "paths")
         for path in mapping(paths):
-            item = self.follow(paths.child(path))
-            for verb in mapping(item):
-                if verb in VERBS:
+            with self._findings.collect():
+                yield from self._path_item(path, self.follow(paths.child(path)))
+
+    def _path_item(self, path: str, item: Node) -> Iterator[Operation]:
+        for verb in mapping(item):
+            if verb in VERBS:
+                with self._findings.collect():
                     yield self._operation(path, verb, item)
 
     def _operation(self, path: str, verb: str, item: Node) -> Operation:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from codegen.diagnostics import Location, quote
+from codegen.findings import Findings
 from codegen.ir.all_of import adds, merged, required_names
 from codegen.ir.nodes import invalid_schema, optional_text
 from codegen.ir.scalars import literal, string_encoding
@@ -53,8 +54,9 @@ class SchemaReader:
         types: the declarations found so far.
     """
 
-    def __init__(self, store: DocumentStore) -> None:
+    def __init__(self, store: DocumentStore, findings: Findings) -> None:
         self._store = store
+        self._findings = findings
         self._depth = 0
         self._inherited = 0
         self._pending: dict[Location, Node] = {}
@@ -68,9 +70,11 @@ class SchemaReader:
         A component that is nothing but a `$ref` into a file of schemas gives the schema there its
         name; one that refers to the other document's component of its own name is that component.
         """
-        nodes = [self._component(node, key) for key, node in parent.members()]
-        for node, (key, _) in zip(nodes, parent.members(), strict=True):
-            self._component_names.setdefault(node.location, key)
+        nodes: list[Node] = []
+        for key, node in parent.members():
+            with self._findings.collect():
+                nodes.append(self._component(node, key))
+                self._component_names.setdefault(nodes[-1].location, key)
         for node in nodes:
             self.declare(node, self._component_names[node.location])
 
@@ -88,6 +92,8 @@ class SchemaReader:
 
     def read(self, node: Node) -> Type:
         """Read a schema that stands somewhere in a document, with all that it refers to.
+
+        What is wrong with a schema that it refers to is a finding.
 
         Raises:
             SpecError: a keyword has a value that JSON Schema does not allow, or the nesting is
@@ -132,7 +138,8 @@ class SchemaReader:
         self._is_finishing = True
         try:
             while self._pending:
-                self._finish(next(iter(self._pending)))
+                with self._findings.collect():
+                    self._finish(next(iter(self._pending)))
         finally:
             self._is_finishing = False
 

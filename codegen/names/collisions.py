@@ -95,13 +95,14 @@ def _colliding(
 
 def _check(wishes: Sequence[Wish], placed: Sequence[Placement]) -> None:
     first: dict[Placement, Operation] = {}
+    found: list[Diagnostic] = []
     for wish, placement in zip(wishes, placed, strict=True):
         operation = wish.operation
         other = first.setdefault(placement, operation)
         if other is not operation:
             name = ".".join(placement.path)
             key = verb_and_path(operation)
-            raise SpecError(
+            found.append(
                 Diagnostic(
                     Code.NAME_COLLISION,
                     f"`{key}` and `{verb_and_path(other)}` both become "
@@ -111,6 +112,8 @@ def _check(wishes: Sequence[Wish], placed: Sequence[Placement]) -> None:
                     "`operations` in sdk.yaml",
                 )
             )
+    if found:
+        raise SpecError(*found)
 
 
 def verb_and_path(operation: Operation) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codegen.diagnostics import Code, Location, SpecError
+from codegen.diagnostics import Code, Location
+from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.names import identifiers
 
@@ -30,27 +31,30 @@ def check_definitions(
     modules: dict[sdk.ModuleName, Location] = {}
     definitions = (*models, *params)
     folders = {definition.name.module.parent for definition in definitions}
+    findings = Findings()
     for definition in definitions:
         name = definition.name
         if name.module in folders:
             message = f"`{name.name}` is in {name.module.path}, beside a folder of that name"
-            raise _collision(message, definition.origin)
+            _note(findings, message, definition.origin)
         if name.module in OWN_MODULES:
-            raise _collision(f"`{name.name}` is a class of every SDK", definition.origin)
+            _note(findings, f"`{name.name}` is a class of every SDK", definition.origin)
         if name in classes:
-            raise _collision(_described(name, classes[name]), definition.origin)
+            _note(findings, _described(name, classes[name]), definition.origin)
+            continue
         classes[name] = definition.origin
         # What stands inline in a type is defined in the type's module under another name.
         if identifiers.module_name(name.name) == name.module.parts[-1]:
             if name.module in modules:
-                raise _collision(_described(name, modules[name.module]), definition.origin)
+                _note(findings, _described(name, modules[name.module]), definition.origin)
             modules[name.module] = definition.origin
+    findings.refuse()
 
 
 def _described(name: sdk.TypeName, other: Location) -> str:
     return f"two types want the class `{name.name}` of {name.module.path} (the other is at {other})"
 
 
-def _collision(message: str, origin: Location) -> SpecError:
+def _note(findings: Findings, message: str, origin: Location) -> None:
     remedy = "rename a component under `types`, or a method under `operations`, in sdk.yaml"
-    return SpecError.of(Code.NAME_COLLISION, message, origin, remedy)
+    findings.error(Code.NAME_COLLISION, message, origin, remedy)

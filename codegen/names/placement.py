@@ -121,16 +121,20 @@ def _settings(api: Api, config: Config) -> dict[Location, TypeSection]:
     for declaration in api.types:
         by_key.setdefault(declaration.component.reveal(), []).append(declaration.location)
     settings: dict[Location, TypeSection] = {}
+    wrong: list[Diagnostic] = []
     for key, section in config.types.items():
         places = by_key.get(key, [])
         if len(places) != 1:
             problem = "the documents do not have" if not places else "stands in both documents"
-            raise SpecError(
+            wrong.append(
                 Diagnostic(
                     Code.UNUSED_SETTING if not places else Code.NAME_COLLISION,
                     f"`types` names {quote(key)}, which {problem}",
                     places[0] if places else config.location("types", key),
                 )
             )
-        settings[places[0]] = section
+        else:
+            settings[places[0]] = section
+    if wrong:
+        raise SpecError(*wrong)
     return settings

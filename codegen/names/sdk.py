@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from codegen.config import Config, OptionSection
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Api, CredentialKind, SecurityScheme
 from codegen.names import identifiers, words
@@ -20,17 +21,21 @@ from codegen.names.types import Face, TypeNamer
 from codegen.text import Identifier, SpecText
 
 
-def name_sdk(api: Api, config: Config, *, package: str | None = None) -> sdk.Sdk:
+def name_sdk(
+    api: Api, config: Config, *, package: str | None = None, findings: Findings | None = None
+) -> sdk.Sdk:
     """Name everything.
 
     Args:
         api: both documents.
         config: the configuration.
         package: the name of the package, instead of the configured one.
+        findings: is told of everything that cannot be named.
 
     Raises:
         SpecError: two things want one name, or nothing can be made of a name.
     """
+    findings = findings if findings is not None else Findings()
     tree = place(api, config)
     settled = name_apart(tree, config)
     if settled is not config:
@@ -42,23 +47,26 @@ def name_sdk(api: Api, config: Config, *, package: str | None = None) -> sdk.Sdk
     models = list(namer.definitions(Face.MODEL))
     methods: dict[ResourcePath, list[sdk.Method]] = {}
     for operation, placement in tree.operations:
-        method, definitions = build_method(operation, placement, namer, api.types)
-        methods.setdefault(placement.resource, []).append(method)
-        params.extend(d for d in definitions if d.name.module.parts[-1].endswith("_params"))
-        models.extend(d for d in definitions if not d.name.module.parts[-1].endswith("_params"))
+        with findings.collect():
+            method, definitions = build_method(operation, placement, namer, api.types)
+            methods.setdefault(placement.resource, []).append(method)
+            params.extend(d for d in definitions if d.name.module.parts[-1].endswith("_params"))
+            models.extend(d for d in definitions if not d.name.module.parts[-1].endswith("_params"))
     connections: dict[ResourcePath, BuiltConnection] = {}
     for channel, path in tree.channels:
-        if path in connections:
-            raise _collision(
-                f"two channels are opened by `{'.'.join(path)}.connect`",
-                channel.location,
-                "give one of them another `resource` under `channels` in sdk.yaml",
-            )
-        connections[path] = build_connection(channel, path, namer, api.types)
-        models.extend(connections[path].models)
-        params.extend(connections[path].params)
-
-    check_definitions(models, params)
+        with findings.collect():
+            if path in connections:
+                raise _collision(
+                    f"two channels are opened by `{'.'.join(path)}.connect`",
+                    channel.location,
+                    "give one of them another `resource` under `channels` in sdk.yaml",
+                )
+            connections[path] = build_connection(channel, path, namer, api.types)
+            models.extend(connections[path].models)
+            params.extend(connections[path].params)
+    with findings.collect():
+        check_definitions(models, params)
+    findings.refuse()
     resources = tuple(
         _resource(path, tree, methods, connections, namer, placements, config)
         for path in tree.top_level()

@@ -102,10 +102,13 @@ def _check_settings(api: Api, config: Config) -> None:
     unknown = [key for key in config.operations if key not in known]
     if unknown:
         raise SpecError(
-            Diagnostic(
-                Code.UNUSED_SETTING,
-                f"`operations` names {quote(unknown[0])}, which the document does not have",
-                config.location("operations", unknown[0]),
+            *(
+                Diagnostic(
+                    Code.UNUSED_SETTING,
+                    f"`operations` names {quote(key)}, which the document does not have",
+                    config.location("operations", key),
+                )
+                for key in unknown
             )
         )
 

@@ -17,6 +17,7 @@ from enum import Enum
 from typing import Final
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError
+from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Api
 from codegen.ir.discriminators import Tagged, discriminate
@@ -147,22 +148,23 @@ class TypeNamer:
 
     def _assign(self, types: TypeTable) -> None:
         owners: dict[str, Declaration] = {}
+        findings = Findings()
         for location, path in self._placements.public.items():
-            declaration = types[location]
-            name = self._class_name(declaration)
-            folder = self._folder_of(location, path)
-            other = owners.setdefault("/".join((*folder.parts, name)).lower(), declaration)
-            if other is not declaration:
-                raise SpecError(
-                    Diagnostic(
+            with findings.collect():
+                declaration = types[location]
+                name = self._class_name(declaration)
+                folder = self._folder_of(location, path)
+                other = owners.setdefault("/".join((*folder.parts, name)).lower(), declaration)
+                if other is not declaration:
+                    findings.error(
                         Code.NAME_COLLISION,
                         f"two components become the class `{name}` (the other is at "
                         f"{other.location})",
                         location,
                         "rename one of them under `types` in sdk.yaml",
                     )
-                )
-            self._models[location] = sdk.TypeName(self.module_for(folder, name), name)
+                self._models[location] = sdk.TypeName(self.module_for(folder, name), name)
+        findings.refuse()
         for location, model in self._models.items():
             if location in self._placements.sent and self._contains_object(location):
                 folder = self._folder_of(location, self._placements.public[location])

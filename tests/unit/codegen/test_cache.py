@@ -8,6 +8,7 @@ import pytest
 
 from codegen import cache
 from codegen.cache import KEPT_ENTRIES, Cache, Entry, cache_folder, fingerprint
+from codegen.diagnostics import Code, Diagnostic, Location, Severity
 
 FILES = {"a.py": "é\n", "b.py": ""}
 
@@ -30,57 +31,75 @@ def entries(tmp_path: Path) -> Path:
 
 class TestFind:
     def test_what_was_stored(self, spec: Path, entries: Path) -> None:
-        Cache(entries).store("k", digests(spec), FILES, "out")
+        Cache(entries).store("k", digests(spec), Entry(FILES, "out"))
         assert Cache(entries).find("k") == Entry(FILES, "out")
-        Cache(entries).store("k2", {}, FILES, None)
+        Cache(entries).store("k2", {}, Entry(FILES, None))
         assert Cache(entries).find("k2") == Entry(FILES, None)
 
+    def test_warnings(self, entries: Path) -> None:
+        warnings = (
+            Diagnostic(
+                Code.UNSURE_DIRECTION,
+                "who sends",
+                Location(Path("/a.yaml"), ("x", 1), (2, 3)),
+                None,
+                Severity.WARNING,
+            ),
+            Diagnostic(Code.UNSURE_DISPATCH, "which", None, "say so", Severity.WARNING),
+        )
+        Cache(entries).store("k", {}, Entry(FILES, None, warnings))
+        found = Cache(entries).find("k")
+        assert found is not None
+        assert found.warnings == warnings
+        assert found.warnings[0].location is not None
+        assert found.warnings[0].location.position == (2, 3)
+
     def test_another_key(self, spec: Path, entries: Path) -> None:
-        Cache(entries).store("k", digests(spec), FILES, None)
+        Cache(entries).store("k", digests(spec), Entry(FILES, None))
         assert Cache(entries).find("other") is None
 
     def test_a_changed_input(self, spec: Path, entries: Path) -> None:
-        Cache(entries).store("k", digests(spec), FILES, None)
+        Cache(entries).store("k", digests(spec), Entry(FILES, None))
         spec.write_text("a: 2")
         assert Cache(entries).find("k") is None
 
     def test_an_input_that_is_gone(self, spec: Path, entries: Path) -> None:
-        Cache(entries).store("k", digests(spec), FILES, None)
+        Cache(entries).store("k", digests(spec), Entry(FILES, None))
         spec.unlink()
         assert Cache(entries).find("k") is None
 
     def test_the_same_content_at_another_time(self, spec: Path, entries: Path) -> None:
-        Cache(entries).store("k", digests(spec), FILES, None)
+        Cache(entries).store("k", digests(spec), Entry(FILES, None))
         os.utime(spec, (1, 1))
         assert Cache(entries).find("k") is not None
 
     @pytest.mark.parametrize("text", ["", "{", "[]", "1", "{}", '{"inputs": [], "files": {}}'])
     def test_a_damaged_entry(self, spec: Path, entries: Path, text: str) -> None:
-        Cache(entries).store("k", digests(spec), FILES, None)
+        Cache(entries).store("k", digests(spec), Entry(FILES, None))
         (entries / "k.json").write_text(text)
         assert Cache(entries).find("k") is None
 
 
 class TestStore:
     def test_nothing_without_a_folder(self, spec: Path) -> None:
-        Cache(None).store("k", digests(spec), FILES, None)
+        Cache(None).store("k", digests(spec), Entry(FILES, None))
         assert Cache(None).find("k") is None
 
     def test_a_folder_that_cannot_be_made_costs_nothing(self, spec: Path, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
-        Cache(tmp_path / "file" / "cache").store("k", digests(spec), FILES, None)
+        Cache(tmp_path / "file" / "cache").store("k", digests(spec), Entry(FILES, None))
         assert Cache(tmp_path / "file" / "cache").find("k") is None
 
     def test_nobody_else_reads_it(self, spec: Path, entries: Path) -> None:
-        Cache(entries).store("k", digests(spec), FILES, None)
+        Cache(entries).store("k", digests(spec), Entry(FILES, None))
         assert entries.stat().st_mode & 0o077 == 0
         assert [p.name for p in entries.iterdir()] == ["k.json"]
 
     def test_old_entries_are_forgotten(self, spec: Path, entries: Path) -> None:
         for number in range(KEPT_ENTRIES + 3):
-            Cache(entries).store(f"k{number}", digests(spec), FILES, None)
+            Cache(entries).store(f"k{number}", digests(spec), Entry(FILES, None))
             os.utime(entries / f"k{number}.json", (number, number))
-        Cache(entries).store("last", digests(spec), FILES, None)
+        Cache(entries).store("last", digests(spec), Entry(FILES, None))
         kept = {path.stem for path in entries.iterdir()}
         assert len(kept) == KEPT_ENTRIES
         assert "last" in kept

@@ -1,0 +1,126 @@
+"""Everything that is wrong, in one run; what is only worth knowing, on every run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from codegen.cli import app
+
+OPENAPI = """\
+openapi: 3.1.0
+info: {title: Many, version: '1'}
+paths:
+  /a/{x}:
+    get: {parameters: [{name: y, in: path, required: true}], responses: {}}
+    put: {requestBody: {content: {none: {}}}, responses: {}}
+    delete: {responses: {}}
+  /b:
+    get: {responses: {'200': {$ref: '#/components/responses/Gone'}}}
+components:
+  schemas:
+    A: {type: text}
+    B: {allOf: []}
+"""
+
+ASYNCAPI = """\
+asyncapi: 3.0.0
+info: {title: Many, version: '1'}
+channels:
+  one:
+    address: /one
+    messages:
+      M: {payload: {schemaFormat: application/vnd.apache.avro, schema: {}}}
+      N: {payload: {type: nothing}}
+  two: {$ref: '#/components/channels/Gone'}
+operations:
+  out: {action: send, channel: {$ref: '#/channels/one'}}
+  odd: {action: shout, channel: {$ref: '#/channels/one'}}
+"""
+
+TWICE = """\
+openapi: 3.1.0
+info: {title: Twice, version: '1'}
+paths:
+  /a: {get: {operationId: list, responses: {}}}
+  /b: {get: {operationId: list, responses: {}}}
+"""
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+class TestErrors:
+    def test_one_line_for_each(self, folder: Path) -> None:
+        (folder / "o.yaml").write_text(OPENAPI)
+        (folder / "a.yaml").write_text(ASYNCAPI)
+        code, out, err = run("generate", "--openapi", "o.yaml", "--asyncapi", "a.yaml")
+        assert (code, out) == (2, "")
+        found = [
+            (line.split(": error ")[0], line.split(": error ")[1].split()[0])
+            for line in err.splitlines()
+        ]
+        assert found == [
+            ("o.yaml:5:5", "SL304"),
+            ("o.yaml:6:25", "SL302"),
+            ("o.yaml:9:31", "SL101"),
+            ("o.yaml:12:9", "SL201"),
+            ("o.yaml:13:9", "SL201"),
+            ("a.yaml:7:21", "SL406"),
+            ("a.yaml:8:21", "SL201"),
+            ("a.yaml:9:9", "SL101"),
+            ("a.yaml:12:3", "SL401"),
+        ]
+        assert not (folder / "sdk").exists()
+
+    def test_the_names_of_all(self, folder: Path) -> None:
+        pairs = "".join(
+            f"  /{word}/{{id}}: {{get: {{responses: {{}}}}}}\n"
+            f"  /{word}/{{id}}/: {{get: {{responses: {{}}}}}}\n"
+            for word in ("a", "b")
+        )
+        (folder / "o.yaml").write_text(OPENAPI.split("  /a")[0] + pairs)
+        _, _, err = run("generate", "--openapi", "o.yaml")
+        assert [line.split("both become ")[1].split()[0] for line in err.splitlines()] == [
+            "`a.retrieve`",
+            "`b.retrieve`",
+        ]
+
+    def test_a_great_number_is_cut(self, folder: Path) -> None:
+        schemas = "".join(f"    A{n}: {{type: text}}\n" for n in range(70))
+        (folder / "o.yaml").write_text(OPENAPI.split("    A:")[0] + schemas)
+        _, _, err = run("generate", "--openapi", "o.yaml")
+        assert len(err.splitlines()) == 51
+        assert err.endswith("\n... and 23 more\n")
+
+
+class TestWarnings:
+    def test_on_every_run(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SPECLOOM_CACHE_DIR", str(folder / "cache"))
+        (folder / "o.yaml").write_text(TWICE)
+        expected = (
+            "o.yaml:5:8: warning SL305 duplicate-operation-id: 'list' is the operationId of 2 "
+            "operations (at #/paths/~1b/get); give every operation its own operationId; "
+            "sdk.yaml can name each as `verb /path`\n"
+        )
+        for command in ("generate", "generate", "check"):
+            code, _, err = run(command, "--openapi", "o.yaml")
+            assert (code, err) == (0, expected)
+        assert len(list((folder / "cache").iterdir())) == 1
+
+    def test_after_the_errors(self, folder: Path) -> None:
+        (folder / "o.yaml").write_text(f"{TWICE}components: {{schemas: {{A: {{type: text}}}}}}\n")
+        code, _, err = run("generate", "--openapi", "o.yaml")
+        assert code == 2
+        assert [line.split()[2] for line in err.splitlines()] == ["SL201", "SL305"]
