@@ -1,9 +1,11 @@
 """The adapter to datamodel-code-generator: the annotations of every field of every model.
 
-It is given a flat document in which everything has its final name: a component for every model,
-called `module.ClassName`, and nothing inline that it would have to name. Property names, prose,
-defaults and limits stay here. A type that it does not render as it must be (a tagged union, an
-alias) has a stand-in in the document, replaced afterwards.
+What it makes of a field follows from the field's schema and whether it is required, and from
+nothing around it. So each different field of all models is asked for once, in a flat document that
+has nothing inline that it would have to name: a large document repeats the same few hundred fields
+thousands of times, and the cost is that of the few hundred. Names, prose, defaults and limits stay
+here. A type that it does not render as it must be (a class, a tagged union, an alias) has a
+stand-in in the document, replaced afterwards.
 
 What comes back is read as a syntax tree and compared with what was asked for; only annotations
 that mean the same are used, and nothing of its text reaches the output unread.
@@ -12,7 +14,8 @@ that mean the same are used, and nothing of its text reaches the output unread.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,7 +26,9 @@ from codegen.ir.types import PrimitiveKind
 from codegen.text import SpecText
 
 _PREFIX: Final = "#/components/schemas/"
-_STAND_IN_MODULE: Final = "stand_ins"
+_STAND_IN: Final = "StandIn"
+# Each class of the flat document costs as much as several fields.
+_FIELDS_OF_A_CLASS: Final = 50
 _BASE_CLASS: Final = "model_base.BaseModel"
 
 _JSON_KINDS: Final = {
@@ -50,29 +55,19 @@ def render_models(models: Iterable[sdk.Model]) -> Annotations:
     Raises:
         SpecError: it rendered something else than was asked for.
     """
-    by_key = {_key(model.name): model for model in models}
-    if not by_key:
-        return {}
     document = _FlatDocument()
-    for key, model in by_key.items():
-        document.add(key, model)
-    modules = _generate(document.as_openapi())
-    found: Annotations = {}
-    for path, source in modules.items():
-        module = ".".join((*path[:-1], path[-1].removesuffix(".py")))
-        for statement in ast.parse(source).body:
-            if not isinstance(statement, ast.ClassDef):
-                continue
-            wanted = by_key.get(f"{module}.{statement.name}")
-            if wanted is not None:
-                found[wanted.name] = _check(wanted, statement, document)
-    for model in by_key.values():
-        if model.name not in found:
-            raise _mismatch(model, "the class is missing")
-    return found
+    asked = [(model, [document.ask(item) for item in model.fields]) for model in models]
+    answers = _answers(_generate(document.as_openapi())) if document.has_fields else {}
+    return {
+        model.name: tuple(
+            _check(model, item, question, answers)
+            for item, question in zip(model.fields, questions, strict=True)
+        )
+        for model, questions in asked
+    }
 
 
-def _generate(document: dict[str, Any]) -> dict[tuple[str, ...], str]:
+def _generate(document: dict[str, Any]) -> str:
     # Imported here: it costs as much as all the rest of a run in which nothing has changed.
     from datamodel_code_generator import generate
     from datamodel_code_generator.enums import DataModelType, InputFileType, OpenAPIScope
@@ -94,57 +89,79 @@ def _generate(document: dict[str, Any]) -> dict[tuple[str, ...], str]:
         use_union_operator=True,
         use_standard_collections=True,
         use_object_type=True,
-        treat_dot_as_module=True,
-        use_exact_imports=True,
         strict_nullable=True,
         allow_remote_refs=False,
         formatters=[],
     )
-    if not isinstance(result, dict):
-        raise TypeError(f"one module per type was asked for, not {type(result).__name__}")
-    return {tuple(path): str(source) for path, source in result.items()}
+    if not isinstance(result, str):
+        raise TypeError(f"one module was asked for, not {type(result).__name__}")
+    return result
 
 
 def _same_name(name: str) -> str:
     return name
 
 
-def _key(name: sdk.TypeName) -> str:
-    return ".".join((*name.module.parts, name.name))
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A field as it stands in the document.
+
+    Attributes:
+        class_name, field_name: where it stands.
+        stand_ins: what the stand-ins in its schema stand for, by their number.
+    """
+
+    class_name: str
+    field_name: str
+    stand_ins: tuple[sdk.TypeExpression, ...]
 
 
 @dataclass(slots=True)
 class _FlatDocument:
-    """The document under construction, and what its stand-ins stand for."""
+    """The document under construction: each different field once, in classes of some fields."""
 
-    _schemas: dict[str, Any] = field(default_factory=dict)
-    _stand_ins: dict[str, sdk.TypeExpression] = field(default_factory=dict)
-    _stand_in_for: dict[sdk.TypeExpression, str] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _classes: list[dict[str, Any]] = field(default_factory=list)
+    _stand_ins: int = 0
 
-    def add(self, key: str, model: sdk.Model) -> None:
-        self._schemas[key] = {
-            "type": "object",
-            "properties": {f"f{i}": f.type for i, f in enumerate(model.fields)},
-            "required": [f"f{i}" for i, f in enumerate(model.fields) if f.required],
-        }
+    @property
+    def has_fields(self) -> bool:
+        return bool(self._classes)
+
+    def ask(self, item: sdk.Field) -> _Question:
+        """Put a field into the document, unless one like it is there."""
+        writer = _SchemaWriter()
+        schema = writer.write(item.type)
+        self._stand_ins = max(self._stand_ins, len(writer.stand_ins))
+        # As text: in Python `1`, `1.0` and `True` are one key.
+        key = json.dumps([item.required, schema])
+        number = self._numbers.setdefault(key, len(self._numbers))
+        index, position = divmod(number, _FIELDS_OF_A_CLASS)
+        name = f"f{position}"
+        if index == len(self._classes):
+            self._classes.append({"type": "object", "properties": {}, "required": []})
+        properties = self._classes[index]["properties"]
+        if name not in properties:
+            properties[name] = schema
+            if item.required:
+                self._classes[index]["required"].append(name)
+        return _Question(f"Fields{index}", name, tuple(writer.stand_ins))
 
     def as_openapi(self) -> dict[str, Any]:
-        schemas = {
-            key: {
-                **schema,
-                "properties": {n: self._schema(t) for n, t in schema["properties"].items()},
-            }
-            for key, schema in self._schemas.items()
-        }
-        for name in self._stand_ins:
-            schemas[f"{_STAND_IN_MODULE}.{name}"] = {"type": "object", "properties": {}}
+        schemas = {f"Fields{index}": schema for index, schema in enumerate(self._classes)}
+        for number in range(self._stand_ins):
+            schemas[f"{_STAND_IN}{number}"] = {"type": "object", "properties": {}}
         info = {"title": "models", "version": "1"}
         return {"openapi": "3.1.0", "info": info, "paths": {}, "components": {"schemas": schemas}}
 
-    def expression_for(self, name: str) -> sdk.TypeExpression | None:
-        return self._stand_ins.get(name)
 
-    def _schema(self, expression: sdk.TypeExpression) -> dict[str, Any]:
+@dataclass(slots=True)
+class _SchemaWriter:
+    """Writes the schema of one field, with stand-ins in the order of their appearance."""
+
+    stand_ins: list[sdk.TypeExpression] = field(default_factory=list)
+
+    def write(self, expression: sdk.TypeExpression) -> dict[str, Any]:
         match expression:
             case sdk.Scalar(kind=PrimitiveKind.ANY):
                 return {}
@@ -156,27 +173,21 @@ class _FlatDocument:
                     **_literal_kind(expression),
                 }
             case sdk.Sequence(items=items):
-                return {"type": "array", "items": self._schema(items)}
+                return {"type": "array", "items": self.write(items)}
             case sdk.Mapping(values=values):
-                return {"type": "object", "additionalProperties": self._schema(values) or True}
+                return {"type": "object", "additionalProperties": self.write(values) or True}
             case sdk.Union(members=members, tag=None) if not any(
                 isinstance(m, sdk.Union) for m in members
             ):
                 return {
-                    "anyOf": [
-                        {"type": "null"} if m == sdk.NULL else self._schema(m) for m in members
-                    ]
+                    "anyOf": [{"type": "null"} if m == sdk.NULL else self.write(m) for m in members]
                 }
             case sdk.Union(members=members, tag=tag) if sdk.NULL in members:
                 rest = sdk.Union(tuple(m for m in members if m != sdk.NULL), tag)
-                return {"anyOf": [self._schema(rest), {"type": "null"}]}
+                return {"anyOf": [self.write(rest), {"type": "null"}]}
             case _:
-                return {"$ref": f"{_PREFIX}{_STAND_IN_MODULE}.{self._stand_in(expression)}"}
-
-    def _stand_in(self, expression: sdk.TypeExpression) -> str:
-        name = self._stand_in_for.setdefault(expression, f"StandIn{len(self._stand_in_for)}")
-        self._stand_ins[name] = expression
-        return name
+                self.stand_ins.append(expression)
+                return {"$ref": f"{_PREFIX}{_STAND_IN}{len(self.stand_ins) - 1}"}
 
 
 def _literal_kind(literal: sdk.Literals) -> dict[str, str]:
@@ -185,32 +196,40 @@ def _literal_kind(literal: sdk.Literals) -> dict[str, str]:
     return {"type": names[kinds.pop()]} if len(kinds) == 1 else {}
 
 
+_Answers = dict[str, dict[str, ast.AnnAssign]]
+
+
+def _answers(source: str) -> _Answers:
+    """The fields of every class that was rendered."""
+    return {
+        statement.name: {
+            line.target.id: line
+            for line in statement.body
+            if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+        }
+        for statement in ast.parse(source).body
+        if isinstance(statement, ast.ClassDef)
+    }
+
+
 def _check(
-    model: sdk.Model, definition: ast.ClassDef, document: _FlatDocument
-) -> tuple[sdk.TypeExpression, ...]:
-    """The expressions of a class's fields, each compared with the model's."""
-    names = {str(f.name.name): f.name for f in _named(model)}
-    assignments = [s for s in definition.body if isinstance(s, ast.AnnAssign)]
-    if len(assignments) != len(model.fields):
-        raise _mismatch(model, f"{len(assignments)} fields instead of {len(model.fields)}")
-    by_name = {s.target.id: s for s in assignments if isinstance(s.target, ast.Name)}
-    rendered: list[sdk.TypeExpression] = []
-    for index, item in enumerate(model.fields):
-        statement = by_name.get(f"f{index}")
-        if statement is None or (statement.value is None) != item.required:
-            raise _mismatch(model, f"field {item.name} is not as required as it should be")
-        expression = _Reader(names, document).read(statement.annotation)
-        wanted = item.type if item.required else _optional(item.type)
-        if _canonical(expression) != _canonical(wanted):
-            raise _mismatch(model, f"field {item.name} has another type")
-        rendered.append(expression)
-    return tuple(rendered)
-
-
-def _named(model: sdk.Model) -> Iterator[sdk.Named]:
-    for item in model.fields:
-        for name in sdk.names_in(item.type):
-            yield sdk.Named(name)
+    model: sdk.Model, item: sdk.Field, question: _Question, answers: _Answers
+) -> sdk.TypeExpression:
+    """What was rendered for a field, compared with what was asked for."""
+    statement = answers.get(question.class_name, {}).get(question.field_name)
+    if statement is None:
+        raise _mismatch(model, f"field {item.name} is missing")
+    if (statement.value is None) != item.required:
+        raise _mismatch(model, f"field {item.name} is not as required as it should be")
+    stand_ins = {f"{_STAND_IN}{n}": type_ for n, type_ in enumerate(question.stand_ins)}
+    wanted = item.type if item.required else _optional(item.type)
+    try:
+        expression = _Reader(stand_ins).read(statement.annotation)
+    except ValueError:
+        expression = None
+    if expression is None or _canonical(expression) != _canonical(wanted):
+        raise _mismatch(model, f"field {item.name} has another type")
+    return expression
 
 
 def _optional(expression: sdk.TypeExpression) -> sdk.TypeExpression:
@@ -223,10 +242,14 @@ def _optional(expression: sdk.TypeExpression) -> sdk.TypeExpression:
 class _Reader:
     """Reads an annotation back into an expression."""
 
-    names: dict[str, sdk.TypeName]
-    document: _FlatDocument
+    stand_ins: Mapping[str, sdk.TypeExpression]
 
     def read(self, node: ast.expr) -> sdk.TypeExpression:
+        """Read a type.
+
+        Raises:
+            ValueError: it is none that was asked for.
+        """
         match node:
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
                 return _join([self.read(left), self.read(right)])
@@ -257,8 +280,9 @@ class _Reader:
             return sdk.Scalar(_PYTHON_KINDS[name])
         if name == "list":
             return sdk.Sequence(sdk.Scalar(PrimitiveKind.ANY))
-        stood_in = self.document.expression_for(name)
-        return stood_in if stood_in is not None else sdk.Named(self.names[name])
+        if name not in self.stand_ins:
+            raise ValueError(name)
+        return self.stand_ins[name]
 
 
 def _literal_value(node: ast.expr) -> Any:
