@@ -158,7 +158,7 @@ def mock(
             host=host,
             port=port,
             speed=speed,
-            describes=documents.config.describes if documents.config_document else None,
+            describes=documents.config.describes,
             key=key,
             verify=verify,
             log=log,

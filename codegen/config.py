@@ -96,6 +96,16 @@ class ChannelSection(_Section):
     resource: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
 
 
+class MessageSection(_Section):
+    """What is special about one message of the AsyncAPI document.
+
+    Attributes:
+        direction: whether the client sends or receives it, or both.
+    """
+
+    direction: Literal["send", "receive", "both"]
+
+
 MethodPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$")]
 
 
@@ -105,9 +115,18 @@ class Config(_Section):
     openapi: str | None = None
     asyncapi: str | None = None
     describes: Annotated[
-        Literal["server", "client"],
-        Field(description="Whose side the AsyncAPI document takes: whose `send` it is."),
-    ] = "server"
+        Literal["server", "client"] | None,
+        Field(
+            description="Whose side the AsyncAPI document takes: whose `send` it is. Without it, "
+            "the wording of the document tells."
+        ),
+    ] = None
+    any_protocol: Annotated[
+        bool,
+        Field(
+            description="Take channels as WebSockets although their servers speak something else."
+        ),
+    ] = False
     scenario: str | None = None
     output: str | None = None
     package: PackageSection = PackageSection()
@@ -119,6 +138,9 @@ class Config(_Section):
         dict[str, MethodPath], Field(description="Method paths, by operationId or `verb /path`.")
     ] = {}
     channels: dict[str, ChannelSection] = {}
+    messages: Annotated[
+        dict[str, MessageSection], Field(description="Messages, by key or name.")
+    ] = {}
     types: dict[str, NamedTypeSection] = {}
 
     _file: Path | None = PrivateAttr(default=None)

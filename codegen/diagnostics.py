@@ -335,7 +335,7 @@ class Code(Enum):
     UNSUPPORTED_PROTOCOL = (
         "SL404",
         "unsupported-protocol",
-        "A server speaks a protocol other than WebSocket.",
+        "Servers speak protocols other than WebSocket alone.",
         "describe a WebSocket server",
     )
     CHANNEL_PARAMETER = (
@@ -349,6 +349,24 @@ class Code(Enum):
         "unsupported-payload",
         "A message payload is in a schema language other than JSON Schema.",
         "describe the payload with JSON Schema",
+    )
+    EMPTY_CHANNEL = (
+        "SL407",
+        "empty-channel",
+        "A channel has no messages.",
+        "describe its messages",
+    )
+    UNUSED_MESSAGE = (
+        "SL408",
+        "unused-message",
+        "A message of the components is in no channel.",
+        "name it in the channel that has it",
+    )
+    REPLY_ADDRESS = (
+        "SL409",
+        "reply-address",
+        "A reply names an address, which WebSockets do not have.",
+        "remove the address of the reply",
     )
 
     NAME_COLLISION = (

@@ -86,6 +86,7 @@ def _generate(
     # Imported here: a run in which nothing has changed needs none of it.
     from codegen.documents import check_kinds, find_documents
     from codegen.formatting import format_files
+    from codegen.ir.asyncapi import reading_of
     from codegen.ir.build import build_api
     from codegen.names.sdk import name_sdk
     from codegen.output import check_paths, with_manifest
@@ -101,7 +102,7 @@ def _generate(
         store,
         documents.openapi,
         documents.asyncapi,
-        describes_client=config.describes == "client",
+        reading=reading_of(config),
         findings=findings,
     )
     progress("naming")

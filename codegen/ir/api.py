@@ -116,6 +116,7 @@ class Channel:
             None where no property does.
         sent: messages that the client sends, in the order of the document.
         received: messages that the server sends.
+        server_url: where the channel is, when that is not the first server of the document.
     """
 
     location: Location
@@ -128,6 +129,7 @@ class Channel:
     received: tuple[Message, ...]
     title: SpecText | None
     description: SpecText | None
+    server_url: SpecText | None = None
 
 
 class CredentialKind(Enum):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Final
 
-from codegen.diagnostics import quote
+from codegen.config import Config
+from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import Channel, Parameter, ParameterIn, SecurityScheme
+from codegen.ir.asyncapi_directions import Direction, Side
 from codegen.ir.asyncapi_messages import MessageReader
 from codegen.ir.asyncapi_operations import Draft, OperationReader, invalid
+from codegen.ir.asyncapi_servers import ServerReader
 from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.security import read_security_scheme
@@ -18,22 +23,53 @@ from codegen.ir.types import LiteralType, ObjectType, Primitive, PrimitiveKind, 
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
 
-_WEBSOCKET_PROTOCOLS: Final = ("ws", "wss")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the configuration says of a document, and the document does not.
+
+    Attributes:
+        describes: whose side it takes; None to judge by what it says.
+        directions: of messages, by key or name.
+        any_protocol: take channels as WebSockets whatever their servers speak.
+    """
+
+    describes: Side | None = None
+    directions: Mapping[str, Direction] = field(default_factory=dict[str, Direction])
+    any_protocol: bool = False
+
+
+def reading_of(config: Config) -> Reading:
+    """What a configuration says of the AsyncAPI document."""
+    directions = {key: Direction(item.direction) for key, item in config.messages.items()}
+    return Reading(config.describes, directions, config.any_protocol)
+
+
 class AsyncApiReader(NodeReader):
-    """Reads one document; schemas go to the reader that both documents share."""
+    """Reads one document; schemas go to the reader that both documents share.
+
+    Args:
+        reading: what the configuration says of the document.
+    """
 
     def __init__(
-        self, store: DocumentStore, schemas: SchemaReader, root: Node, findings: Findings
+        self,
+        store: DocumentStore,
+        schemas: SchemaReader,
+        root: Node,
+        findings: Findings,
+        reading: Reading | None = None,
     ) -> None:
         super().__init__(store)
         self._schemas = schemas
         self._root = root
         self._findings = findings
+        self._reading = reading or Reading()
         version = str(mapping(root).get("asyncapi"))
         self._messages = MessageReader(store, schemas, version, findings)
+        self._servers = ServerReader(store, root, any_protocol=self._reading.any_protocol)
 
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
@@ -42,22 +78,7 @@ class AsyncApiReader(NodeReader):
 
     def server_url(self) -> SpecText | None:
         """The address of the first WebSocket server."""
-        servers = self.child(self._root, "servers")
-        for key in mapping(servers):
-            node = self.follow(servers.child(key))
-            url = _server_url(node)
-            if url is not None:
-                return SpecText(self._with_variables(url, node))
-        return None
-
-    def _with_variables(self, url: str, server: Node) -> str:
-        variables = self.child(server, "variables")
-        for name in mapping(variables):
-            variable = mapping(self.follow(variables.child(name)))
-            choices = variable.get("enum")
-            first = choices[0] if isinstance(choices, list) and choices else ""
-            url = url.replace("{" + name + "}", str(variable.get("default", first)))
-        return url
+        return self._servers.url()
 
     def security(self) -> Iterator[SecurityScheme]:
         """Yield the schemes that a client can be given a credential for."""
@@ -68,26 +89,56 @@ class AsyncApiReader(NodeReader):
                 if scheme is not None:
                     yield scheme
 
-    def channels(self, *, describes_client: bool) -> Iterator[Channel]:
+    def channels(self) -> Iterator[Channel]:
         """Yield the channels that have messages.
 
-        Args:
-            describes_client: whose `send` (AsyncAPI 3) or `subscribe` (AsyncAPI 2) it is: the
-                operations are those of the described application.
-
-        A channel that contradicts itself is a finding.
+        A channel that contradicts itself, and one that is no WebSocket, is a finding.
         """
+        with self._findings.collect():
+            self._servers.check()
         operations = OperationReader(
-            self._store, self._root, self._findings, describes_client=describes_client
+            self._store,
+            self._root,
+            self._findings,
+            describes=self._reading.describes,
+            directions=self._reading.directions,
         )
-        drafts = tuple(operations.drafts())
+        drafts = operations.drafts()
+        self._check_settings(operations)
         self._messages.name_payloads(drafts)
         for draft in drafts:
             with self._findings.collect():
-                yield self._channel(draft)
+                if draft.sent or draft.received:
+                    yield self._channel(draft)
+                else:
+                    message = "the channel has no messages, so there is nothing to connect for"
+                    self._findings.warn(Code.EMPTY_CHANNEL, message, draft.node.location)
+        self._note_unused({at for d in drafts for at in (*d.sent, *d.received)})
+
+    def _check_settings(self, operations: OperationReader) -> None:
+        for key in self._reading.directions:
+            if key not in operations.settled:
+                self._findings.error(
+                    Code.UNUSED_SETTING,
+                    f"`messages` names {quote(key)}, and the AsyncAPI document has no such message",
+                    None,
+                )
+
+    def _note_unused(self, used: set[Location]) -> None:
+        """Warn of the messages that only `components` has: there is no way to send them."""
+        parent = self.child(self.child(self._root, "components"), "messages")
+        for key in mapping(parent):
+            location = parent.location.child(key)
+            # What is not used need not lead anywhere.
+            with suppress(SpecError):
+                location = self.follow(parent.child(key)).location
+            if location not in used:
+                message = f"no channel has the message {quote(key)}, so nothing is made of it"
+                self._findings.warn(Code.UNUSED_MESSAGE, message, parent.location.child(key))
 
     def _channel(self, draft: Draft) -> Channel:
         value = mapping(draft.node)
+        server_url = self._servers.url_of(draft.node)
         sent, sent_tag = self._messages.read(draft.sent)
         received, received_tag = self._messages.read(draft.received)
         address = draft.address if draft.address.startswith("/") else f"/{draft.address}"
@@ -102,6 +153,7 @@ class AsyncApiReader(NodeReader):
             received,
             optional_text(value.get("title")),
             optional_text(value.get("description")),
+            server_url,
         )
 
     def _parameters(self, node: Node, address: str) -> Iterator[Parameter]:
@@ -144,23 +196,3 @@ class AsyncApiReader(NodeReader):
             yield Parameter(
                 item.name, place, item.type, item.required, item.description, item.deprecated
             )
-
-
-def _server_url(server: Node) -> str | None:
-    """The address of a server, variables and all; None when it does not speak WebSocket.
-
-    AsyncAPI 2 has it in `url`, with or without the scheme; AsyncAPI 3 in `host` and `pathname`.
-    """
-    value = mapping(server)
-    protocol, url, host = value.get("protocol"), value.get("url"), value.get("host")
-    if isinstance(url, str):
-        if url.startswith(("ws://", "wss://")):
-            return url
-        return f"{protocol}://{url.partition('://')[2] or url}" if _is_websocket(protocol) else None
-    if not isinstance(host, str) or not _is_websocket(protocol):
-        return None
-    return f"{protocol}://{host}{value.get('pathname') or ''}"
-
-
-def _is_websocket(protocol: object) -> bool:
-    return protocol in _WEBSOCKET_PROTOCOLS

@@ -8,7 +8,7 @@ from pathlib import Path
 from codegen.diagnostics import Code, Diagnostic, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import Api, Channel, Operation, SecurityScheme
-from codegen.ir.asyncapi import AsyncApiReader
+from codegen.ir.asyncapi import AsyncApiReader, Reading
 from codegen.ir.nodes import optional_text
 from codegen.ir.openapi import OpenApiReader
 from codegen.ir.schemas import SchemaReader
@@ -22,7 +22,7 @@ def build_api(
     openapi: Path | None,
     asyncapi: Path | None,
     *,
-    describes_client: bool = True,
+    reading: Reading | None = None,
     findings: Findings | None = None,
 ) -> Api:
     """Read the documents into the IR.
@@ -31,7 +31,7 @@ def build_api(
         store: where the documents and whatever they refer to are loaded.
         openapi: the OpenAPI document, if there is one.
         asyncapi: the AsyncAPI document, if there is one.
-        describes_client: whether the AsyncAPI document takes the client's side.
+        reading: what the configuration says of the AsyncAPI document.
         findings: is told what is wrong with each schema, operation, channel and message.
 
     Raises:
@@ -40,7 +40,9 @@ def build_api(
     findings = findings if findings is not None else Findings()
     schemas = SchemaReader(store, findings)
     rest = OpenApiReader(store, schemas, store.node(openapi), findings) if openapi else None
-    events = AsyncApiReader(store, schemas, store.node(asyncapi), findings) if asyncapi else None
+    events = None
+    if asyncapi:
+        events = AsyncApiReader(store, schemas, store.node(asyncapi), findings, reading)
     for reader in (rest, events):
         if reader is not None:
             with findings.collect():
@@ -50,7 +52,7 @@ def build_api(
     with findings.collect():
         operations.extend(rest.operations() if rest else ())
     with findings.collect():
-        channels.extend(events.channels(describes_client=describes_client) if events else ())
+        channels.extend(events.channels() if events else ())
     _check_identifiers(operations, findings)
     security = _unique([*(rest.security() if rest else ()), *(events.security() if events else ())])
     base_url = websocket_url = None

@@ -227,11 +227,16 @@ def _client(api: Api, config: Config, module: Identifier, tree: Tree) -> sdk.Cli
     return sdk.Client(
         name=Identifier(name),
         options=tuple(_option(key, o, api, config) for key, o in options.items()),
-        base_url=api.base_url,
+        base_url=api.base_url or _http_twin(api.websocket_url),
         base_url_variable=SpecText(section.base_url_environment or f"{prefix}_BASE_URL"),
         websocket_url=api.websocket_url,
         log_variable=SpecText(section.log_environment or f"{prefix}_LOG"),
     )
+
+
+def _http_twin(url: SpecText | None) -> SpecText | None:
+    """The address by which an API that is sockets alone is known: `https` for `wss`."""
+    return SpecText(f"http{url.reveal().removeprefix('ws')}") if url is not None else None
 
 
 def _default_option(scheme: SecurityScheme, api: Api, taken: set[Identifier]) -> str:

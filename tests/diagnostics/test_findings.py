@@ -70,6 +70,7 @@ class TestErrors:
         found = [
             (line.split(": error ")[0], line.split(": error ")[1].split()[0])
             for line in err.splitlines()
+            if ": error " in line
         ]
         assert found == [
             ("o.yaml:5:5", "SL304"),

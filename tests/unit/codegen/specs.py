@@ -10,6 +10,7 @@ import yaml
 from codegen.config import Config
 from codegen.ir import sdk
 from codegen.ir.api import Api
+from codegen.ir.asyncapi import Reading
 from codegen.ir.build import build_api
 from codegen.ir.types import Declaration, Type
 from codegen.names.sdk import name_sdk
@@ -30,7 +31,8 @@ def api_of(
             (folder / name).write_text(dedent(text), encoding="utf-8")
         paths.append(folder / name if text is not None else None)
     store = DocumentStore([path for path in paths if path is not None])
-    return build_api(store, paths[0], paths[1], describes_client=describes_client)
+    reading = Reading("client" if describes_client else "server")
+    return build_api(store, paths[0], paths[1], reading=reading)
 
 
 def config_of(text: str) -> Config:

@@ -20,7 +20,7 @@ class TestDefaults:
         config = Config()
         assert config.package.version == "0.1.0"
         assert config.package.license == "MIT"
-        assert config.describes == "server"
+        assert config.describes is None
         assert (config.resources, config.operations, config.channels, config.types) == (
             {}, {}, {}, {},
         )  # fmt: skip

@@ -123,10 +123,10 @@ class TestServer:
             ("'wss://{r}.a.b'", "wss", "wss://eu.a.b"),
             ("'ws://a.b'", "http", "ws://a.b"),
             ("'https://a.b'", "wss", "wss://a.b"),
-            ("'https://a.b'", "https", None),
         ],
     )
-    def test_url(self, tmp_path: Path, url: str, protocol: str, expected: str | None) -> None:
+    def test_url(self, tmp_path: Path, url: str, protocol: str, expected: str) -> None:
         document = DOCUMENT.replace("'{r}.a.b/v1', protocol: wss", f"{url}, protocol: {protocol}")
         found = read(tmp_path, document).websocket_url
-        assert (found.reveal() if found else None) == expected
+        assert found is not None
+        assert found.reveal() == expected

@@ -360,6 +360,9 @@ def _settle_base_url(settings: SDKSettings, given: str | URL | None) -> tuple[Ba
     value = os.environ.get(variable) if variable else None
     if variable and value and value.strip():
         return _usable_url(variable, value), False
+    if not settings.base_url:
+        hint = f", or set {variable}" if variable else ""
+        raise SDKError(f"the API's documents name no server: give `base_url`{hint}")
     return _usable_url("base_url", settings.base_url), True
 
 
