@@ -16,7 +16,7 @@ from .models import UnknownVariant, make_unknown
 from .text import printable
 
 if TYPE_CHECKING:
-    from .lenient import Plan
+    from .plans import Plan
 
 T = TypeVar("T")
 

@@ -1,53 +1,40 @@
-"""`allOf`: one type of several that all hold."""
+"""`allOf`: the one type of what several schemas admit together.
+
+Keywords beside each other in one schema hold together as well: a `$ref` and its siblings, and
+`properties` beside `oneOf`, of which every variant gets them.
+"""
 
 from __future__ import annotations
 
-from codegen.diagnostics import Location
-from codegen.ir.nodes import optional_text
-from codegen.ir.types import ANY, MapType, ObjectType, Property, Type
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from codegen.diagnostics import Code, Location, quote
+from codegen.findings import Findings
+from codegen.ir.types import (
+    ANY,
+    NEVER,
+    ArrayType,
+    JsonScalar,
+    LiteralType,
+    MapType,
+    ObjectType,
+    Primitive,
+    PrimitiveKind,
+    Property,
+    Reference,
+    TupleType,
+    Type,
+    UnionType,
+)
+from codegen.ir.unions import union
 from codegen.read.json_value import JsonValue
 from codegen.text import SpecText
 
+MAX_COMBINATIONS = 1000
+"""Variants of two unions that are tried with each other."""
 
-def merged(
-    parts: list[Type], bodies: list[Type], origin: Location, value: dict[str, JsonValue]
-) -> Type:
-    """The type of a schema that has to be all of the parts.
-
-    Args:
-        parts: the types, references among them.
-        bodies: what each of them is when references are followed.
-        origin: where the schema stands.
-        value: the schema.
-    """
-    extra = required_names(value)
-    objects = [body for body in bodies if isinstance(body, ObjectType)]
-    if len(objects) != len(bodies):
-        # Parts that only narrow what another part says (a bare `type`, a free map) add no
-        # properties; the first part with a structure of its own decides.
-        solid = [p for p, b in zip(parts, bodies, strict=True) if not _is_vague(b)]
-        if not objects or (len(solid) == 1 and not adds(extra, objects[0])):
-            return solid[0] if solid else parts[0]
-    merged: dict[SpecText, Property] = {}
-    for part in objects:
-        for item in part.properties:
-            known = merged.get(item.name)
-            merged[item.name] = item if known is None else _narrowed(known, item)
-    return ObjectType(
-        tuple(
-            p if p.required or p.name.reveal() not in extra else _required(p)
-            for p in merged.values()
-        ),
-        origin,
-        optional_text(value.get("title")),
-        optional_text(value.get("description"))
-        or next((o.description for o in objects if o.description), None),
-        value.get("deprecated") is True,
-    )
-
-
-def _is_vague(type_: Type) -> bool:
-    return type_ == ANY or type_ == MapType(ANY)
+_MAX_NESTING = 30
 
 
 def required_names(*schemas: dict[str, JsonValue]) -> set[str]:
@@ -56,21 +43,269 @@ def required_names(*schemas: dict[str, JsonValue]) -> set[str]:
     return {n for names in listed if isinstance(names, list) for n in names if isinstance(n, str)}
 
 
-def adds(required: set[str], body: ObjectType) -> bool:
-    """Whether a list of required properties says more than the object itself."""
-    return any(p.name.reveal() in required and not p.required for p in body.properties)
+def is_vague(type_: Type) -> bool:
+    """Whether a type says nothing, or nothing but that the value is an object."""
+    return type_ in (ANY, MapType(ANY))
 
 
-def _required(item: Property) -> Property:
-    return Property(item.name, item.type, True, item.description, item.deprecated, item.default)
+@dataclass(frozen=True, slots=True)
+class Intersection:
+    """Makes one type of several.
+
+    Where two parts contradict each other on a property, the later one counts, which in real
+    documents is the one that means to be more exact, and a warning names both places (SL203).
+
+    Attributes:
+        body: follows references; what they lead to is read when need be.
+        component: the key of the component that stands at a place.
+    """
+
+    body: Callable[[Type], Type]
+    findings: Findings
+
+    def of(self, parts: Sequence[Type], origin: Location) -> Type:
+        """The type of a schema at `origin` that has to be all of the parts.
+
+        It is one of the parts itself where the others add nothing to it.
+        """
+        result = parts[0]
+        for part in parts[1:]:
+            combined = self._both(result, part, origin, 0)
+            if combined == NEVER:
+                self._warn("the parts admit no common value", origin, origin)
+                combined = part
+            result = combined
+        return result
+
+    def require(self, type_: Type, names: Collection[str], origin: Location) -> Type:
+        """The type with these properties required, if it has them."""
+        body = self.body(type_)
+        if isinstance(body, UnionType):
+            members = tuple(self.require(member, names, origin) for member in body.members)
+            return type_ if members == body.members else replace(body, members=members)
+        if not isinstance(body, ObjectType):
+            return type_
+        items = tuple(
+            replace(p, required=p.required or p.name.reveal() in names) for p in body.properties
+        )
+        if items == body.properties:
+            return type_
+        variant = type_.target if isinstance(type_, Reference) else body.variant_of
+        return replace(body, properties=items, origin=origin, variant_of=variant)
+
+    def _both(self, one: Type, other: Type, origin: Location | None, depth: int) -> Type:
+        """What is of both types; `NEVER` when nothing is.
+
+        Args:
+            one: a type.
+            other: the type that counts where the two contradict each other.
+            origin: where the schema stands that is both; None for variants that are only tried,
+                in which a contradiction excludes the combination.
+            depth: how many properties and items lead here.
+        """
+        if one == other or other == ANY or NEVER in (one, other):
+            return NEVER if NEVER in (one, other) else one
+        if one == ANY:
+            return other
+        first, second = self.body(one), self.body(other)
+        is_named = isinstance(one, Reference) and isinstance(other, Reference)
+        if depth > _MAX_NESTING or (depth and is_named and _is_structured(first, second)):
+            # A property that is declared anew with another class is meant to be that one; what
+            # both have in common need not end, where each class leads back to itself.
+            return other
+        # What is being read just now, because it contains this, says nothing of its own yet.
+        if first in (ANY, NEVER) or second in (ANY, NEVER):
+            return other if first in (ANY, NEVER) else one
+        if isinstance(first, UnionType) or isinstance(second, UnionType):
+            return self._unions(one, other, origin, depth)
+        result = self._bodies(first, second, origin, depth)
+        if _same(result, first):
+            return one
+        return other if _same(result, second) else result
+
+    def _bodies(self, one: Type, other: Type, origin: Location | None, depth: int) -> Type:
+        match one, other:
+            case Primitive(), Primitive():
+                return _primitive(one, other)
+            case LiteralType(), LiteralType():
+                return _literal(one, lambda value: (type(value), value) in _typed(other))
+            case LiteralType(), Primitive(kind=kind):
+                return _literal(one, lambda value: _is_kind(value, kind))
+            case Primitive(), LiteralType():
+                return self._bodies(other, one, origin, depth)
+            case MapType(values=a), MapType(values=b):
+                values = self._both(a, b, origin, depth + 1)
+                return MapType(b if values == NEVER else values)
+            case MapType(values=values), ObjectType():
+                return other if values == ANY else self._with_extras(other, values, origin, depth)
+            case ObjectType(), MapType(values=values):
+                return one if values == ANY else self._with_extras(one, values, origin, depth)
+            case ObjectType(), ObjectType():
+                return self._objects(one, other, origin, depth)
+            case ArrayType() | TupleType(), ArrayType() | TupleType():
+                return self._arrays(one, other, origin, depth)
+            case _:
+                return NEVER
+
+    def _arrays(
+        self,
+        one: ArrayType | TupleType,
+        other: ArrayType | TupleType,
+        origin: Location | None,
+        depth: int,
+    ) -> Type:
+        match one, other:
+            case ArrayType(items=a), ArrayType(items=b):
+                items = self._both(a, b, origin, depth + 1)
+                return TupleType(()) if items == NEVER else ArrayType(items)
+            case TupleType(items=a), ArrayType(items=b):
+                pairs = [(item, b) for item in a]
+            case ArrayType(items=a), TupleType(items=b):
+                pairs = [(a, item) for item in b]
+            case TupleType(items=a), TupleType(items=b):
+                if len(a) != len(b):
+                    return NEVER
+                pairs = list(zip(a, b, strict=True))
+        both = tuple(self._both(a, b, origin, depth + 1) for a, b in pairs)
+        return NEVER if NEVER in both else TupleType(both)
+
+    def _with_extras(
+        self, body: ObjectType, values: Type, origin: Location | None, depth: int
+    ) -> Type:
+        known = ANY if body.extras is None else body.extras
+        extras = self._both(known, values, origin, depth + 1)
+        return replace(body, extras=values if extras == NEVER else extras)
+
+    def _objects(
+        self, one: ObjectType, other: ObjectType, origin: Location | None, depth: int
+    ) -> Type:
+        items = {item.name: item for item in one.properties}
+        for item in other.properties:
+            known = items.get(item.name)
+            if known is None:
+                items[item.name] = item
+                continue
+            type_ = self._both(known.type, item.type, origin, depth + 1)
+            if type_ == NEVER:
+                if origin is None:
+                    return NEVER
+                self._warn(
+                    f"the parts disagree about the property {quote(item.name.reveal())}",
+                    item.origin or other.origin,
+                    known.origin or one.origin,
+                )
+                type_ = item.type
+            items[item.name] = _property(known, item, type_)
+        merged = ObjectType(
+            tuple(items.values()),
+            other.origin if depth or origin is None else origin,
+            other.title or one.title,
+            other.description or one.description,
+            one.deprecated or other.deprecated,
+            one.extras,
+            other.variant_of or one.variant_of,
+        )
+        if other.extras is None:
+            return merged
+        return self._with_extras(merged, other.extras, origin, depth)
+
+    def _unions(self, one: Type, other: Type, origin: Location | None, depth: int) -> Type:
+        first, second = self._variants(one), self._variants(other)
+        if len(first) * len(second) > MAX_COMBINATIONS:
+            if origin is not None:
+                self.findings.warn(
+                    Code.UNSUPPORTED_SCHEMA,
+                    f"{len(first)} variants and {len(second)} variants that hold together are "
+                    "not put together; the type is that of the latter",
+                    origin,
+                )
+            return other
+        pairs = [(a, b) for a in first for b in second]
+        members = [self._variant(a, b, None, depth) for a, b in pairs]
+        if origin is not None and all(member == NEVER for member in members):
+            members = [self._variant(a, b, origin, depth) for a, b in pairs]
+        found = [member for member in members if member != NEVER]
+        for known, variants in ((one, first), (other, second)):
+            if tuple(found) == variants:
+                return known
+        bodies = [b for b in (self.body(other), self.body(one)) if isinstance(b, UnionType)]
+        named = next((body for body in bodies if body.declared_tag), bodies[0])
+        return union(found, origin or named.origin, named.declared_tag, named.mapping)
+
+    def _variants(self, type_: Type) -> tuple[Type, ...]:
+        body = self.body(type_)
+        return body.members if isinstance(body, UnionType) else (type_,)
+
+    def _variant(self, one: Type, other: Type, origin: Location | None, depth: int) -> Type:
+        combined = self._both(one, other, origin, depth)
+        if not isinstance(combined, ObjectType) or combined in (one, other):
+            return combined
+        # It is called like the component that it is made of, the later one of two.
+        made_of = [part.target for part in (other, one) if isinstance(part, Reference)]
+        variants = [p for p in (other, one) if isinstance(p, ObjectType)]
+        variant = made_of[0] if made_of else combined.variant_of
+        place = variants[0].origin if variants else combined.origin
+        return replace(combined, variant_of=variant, origin=place)
+
+    def _warn(self, message: str, origin: Location, other: Location) -> None:
+        place = "" if origin == other else f" (the other is at {other})"
+        self.findings.warn(
+            Code.CONFLICTING_ALL_OF, f"{message}{place}; the later one is used", origin
+        )
 
 
-def _narrowed(known: Property, item: Property) -> Property:
-    return Property(
-        item.name,
-        known.type if _is_vague(item.type) else item.type,
-        known.required or item.required,
-        item.description or known.description,
-        known.deprecated or item.deprecated,
-        item.default or known.default,
+def _primitive(one: Primitive, other: Primitive) -> Type:
+    if one.kind is other.kind:
+        # One of them may say more, such as a format.
+        return one if other == Primitive(other.kind) else other
+    kinds = {one.kind, other.kind}
+    if kinds == {PrimitiveKind.INTEGER, PrimitiveKind.NUMBER}:
+        return one if one.kind is PrimitiveKind.INTEGER else other
+    return NEVER
+
+
+def _literal(literal: LiteralType, admits: Callable[[JsonScalar], bool]) -> Type:
+    values = tuple(value for value in literal.values if admits(value))
+    return LiteralType(values) if values else NEVER
+
+
+def _typed(literal: LiteralType) -> set[tuple[type, JsonScalar]]:
+    # True equals 1, and is another value.
+    return {(type(value), value) for value in literal.values}
+
+
+def _is_kind(value: JsonScalar, kind: PrimitiveKind) -> bool:
+    match value:
+        case bool():
+            return kind is PrimitiveKind.BOOLEAN
+        case SpecText():
+            return kind is PrimitiveKind.STRING
+        case int():
+            return kind in (PrimitiveKind.INTEGER, PrimitiveKind.NUMBER)
+        case float():
+            return kind is PrimitiveKind.NUMBER
+        case None:
+            return kind is PrimitiveKind.NULL
+
+
+def _is_structured(*types: Type) -> bool:
+    kinds = (ObjectType, UnionType, ArrayType, TupleType)
+    return all(isinstance(type_, kinds) or type_ == NEVER for type_ in types)
+
+
+def _same(result: Type, body: Type) -> bool:
+    """Whether two types admit the same and are called the same."""
+    if isinstance(result, ObjectType) and isinstance(body, ObjectType):
+        return result.properties == body.properties and result.extras == body.extras
+    return result == body
+
+
+def _property(known: Property, item: Property, type_: Type) -> Property:
+    return replace(
+        item,
+        type=type_,
+        required=known.required or item.required,
+        description=item.description or known.description,
+        deprecated=known.deprecated or item.deprecated,
+        default=item.default or known.default,
     )

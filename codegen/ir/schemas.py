@@ -13,11 +13,12 @@ from dataclasses import replace
 
 from codegen.diagnostics import Location, quote
 from codegen.findings import Findings
-from codegen.ir.all_of import adds, merged, required_names
-from codegen.ir.nodes import invalid_schema, optional_text
+from codegen.ir.all_of import Intersection, is_vague, required_names
+from codegen.ir.nodes import invalid_schema, mapping, optional_text
 from codegen.ir.scalars import literal, string_encoding
 from codegen.ir.types import (
     ANY,
+    NEVER,
     NULL,
     ArrayType,
     Declaration,
@@ -27,6 +28,7 @@ from codegen.ir.types import (
     PrimitiveKind,
     Property,
     Reference,
+    TupleType,
     Type,
     TypeTable,
 )
@@ -46,6 +48,12 @@ _ANNOTATIONS = frozenset(
     }
 )  # fmt: skip
 
+# What says which type is meant, where `type` itself is missing.
+_OBJECT_KEYWORDS = (
+    "properties", "additionalProperties", "patternProperties", "unevaluatedProperties",
+)  # fmt: skip
+_ARRAY_KEYWORDS = ("items", "prefixItems")
+
 
 class SchemaReader:
     """Reads schemas of all documents of a store into one table.
@@ -62,6 +70,7 @@ class SchemaReader:
         self._pending: dict[Location, Node] = {}
         self._is_finishing = False
         self._component_names: dict[Location, str] = {}
+        self._intersection = Intersection(self._body, findings)
         self.types = TypeTable()
 
     def declare_components(self, parent: Node) -> None:
@@ -107,7 +116,7 @@ class SchemaReader:
         with self._one_level_deeper(node.location):
             value = node.value
             if isinstance(value, bool):
-                return ANY
+                return ANY if value else NEVER
             if not isinstance(value, dict):
                 raise invalid_schema(node.location, "a schema is an object or a boolean")
             if "$ref" in value:
@@ -128,7 +137,7 @@ class SchemaReader:
         # Read later and one after the other: references lead deeper than Python may recurse.
         if node.location not in self.types.declarations:
             self.types.declarations[node.location] = Declaration(
-                node.location, SpecText(component), ANY
+                node.location, SpecText(component), NEVER
             )
             self._pending[node.location] = node
 
@@ -187,9 +196,8 @@ class SchemaReader:
             rest = Node(
                 node.location, {k: v for k, v in value.items() if k not in ("$ref", "nullable")}
             )
-            narrowed = self._merged(
-                [Reference(target.location), self._read(rest)], node.location, value
-            )
+            parts = [Reference(target.location), self._read_keywords(rest, mapping(rest))]
+            narrowed = self._put_together(parts, required_names(value), node)
             return self._nullable(value, node.location, narrowed)
         return self._nullable(value, node.location, Reference(target.location))
 
@@ -198,14 +206,39 @@ class SchemaReader:
         return self._component_names.get(location, own)
 
     def _read_keywords(self, node: Node, value: dict[str, JsonValue]) -> Type:
-        if "allOf" in value:
-            return self._read_all_of(node, value)
+        """The type that all keywords of a schema give it together, in the order of precedence."""
+        if value.keys().isdisjoint(("allOf", "oneOf", "anyOf")):
+            return self._read_own(node, value)
+        own = self._read_own(node, value)
+        parts = [*self._all_of(node, value), *([] if is_vague(own) else [own])]
+        required = required_names(value, *_inline_branches(value))
+        type_ = self._put_together(parts, required, node)
         for keyword in ("oneOf", "anyOf"):
             if keyword in value:
-                union_type = self._read_union(node, value, keyword)
-                # Branches that only say which properties go together leave the type as it is.
-                rest = {k: v for k, v in value.items() if k not in ("oneOf", "anyOf")}
-                return self._read_keywords(node, rest) if union_type == ANY else union_type
+                type_ = self._read_union(node, value, keyword, type_)
+        return own if type_ == ANY else type_
+
+    def _put_together(self, parts: list[Type], required: set[str], node: Node) -> Type:
+        """The type of parts that all hold, called what the schema of the parts is called."""
+        if not parts:
+            return ANY
+        value = node.value if isinstance(node.value, dict) else {}
+        type_ = self._intersection.of(parts, node.location)
+        type_ = self._intersection.require(type_, required, node.location)
+        body = self._body(type_)
+        is_new = "allOf" in value and ("title" in value or isinstance(type_, ObjectType))
+        if not is_new or not isinstance(body, ObjectType):
+            return type_
+        return replace(
+            body,
+            origin=node.location,
+            title=optional_text(value.get("title")),
+            description=optional_text(value.get("description")) or body.description,
+            deprecated=value.get("deprecated") is True,
+        )
+
+    def _read_own(self, node: Node, value: dict[str, JsonValue]) -> Type:
+        """What a schema says without the schemas that it is put together of."""
         if "const" in value:
             return literal([value["const"]], node.child("const").location)
         values = value.get("enum")
@@ -228,9 +261,9 @@ class SchemaReader:
             case "integer" | "number" | "boolean" | "null":
                 return Primitive(PrimitiveKind(kind))
             case None:
-                if "properties" in value or "additionalProperties" in value:
+                if not value.keys().isdisjoint(_OBJECT_KEYWORDS):
                     return self._read_object(node, value)
-                if "items" in value:
+                if not value.keys().isdisjoint(_ARRAY_KEYWORDS):
                     return self._read_array(node, value)
                 return ANY
             case _:
@@ -239,32 +272,69 @@ class SchemaReader:
                 )
 
     def _read_array(self, node: Node, value: dict[str, JsonValue]) -> Type:
-        items = value.get("items")
-        if not isinstance(items, list):
-            return ArrayType(self._read(node.child("items")) if "items" in value else ANY)
-        # JSON Schema draft 7, which AsyncAPI uses, has a list of schemas here for the first items.
-        parts = [self._read(part) for part in node.child("items").elements()]
-        return ArrayType(union(parts, node.location) if parts else ANY)
+        # JSON Schema draft 7, which AsyncAPI uses, has the list of the first items in `items`.
+        is_older = isinstance(value.get("items"), list)
+        prefix = node.child("items" if is_older else "prefixItems") if _has_prefix(value) else None
+        rest = node.get("additionalItems" if is_older else "items")
+        items = NEVER if rest is None else self._read(rest)
+        if prefix is None or not isinstance(prefix.value, list) or not prefix.value:
+            if rest is None:
+                return ArrayType(ANY)
+            return TupleType(()) if items == NEVER else ArrayType(items)
+        first = tuple(self._read(part) for part in prefix.elements())
+        length = len(first)
+        is_closed = value.get("maxItems") == length or (rest is not None and items == NEVER)
+        shortest = value.get("minItems")
+        if is_closed and isinstance(shortest, int) and shortest >= length and NEVER not in first:
+            return TupleType(first)
+        # An array may end within the first items. What follows them, where the schema is silent,
+        # is not known; in real documents it is more of the same.
+        several = union((*first, items), node.location)
+        return TupleType(()) if several == NEVER else ArrayType(several)
 
     def _read_object(self, node: Node, value: dict[str, JsonValue]) -> Type:
         properties = value.get("properties")
+        extras = self._read_extras(node, value)
         if not properties:
-            free = value.get("additionalProperties")
-            values = (
-                self._read(node.child("additionalProperties")) if isinstance(free, dict) else ANY
-            )
-            return MapType(values)
+            return MapType(ANY if extras is None else extras)
         if not isinstance(properties, dict):
             raise invalid_schema(node.child("properties").location, "`properties` is a mapping")
         names = required_names(value)
         parent = node.child("properties")
+        items = [self._property(parent.child(name), name, name in names) for name in properties]
+        # A property of no value is one that is never there.
+        possible = tuple(item for item in items if item.type != NEVER)
+        if not possible:
+            return MapType(ANY if extras is None else extras)
         return ObjectType(
-            tuple(self._property(parent.child(name), name, name in names) for name in properties),
+            possible,
             node.location,
             optional_text(value.get("title")),
             optional_text(value.get("description")),
             value.get("deprecated") is True,
+            None if extras == ANY else extras,
         )
+
+    def _read_extras(self, node: Node, value: dict[str, JsonValue]) -> Type | None:
+        """The type of keys that are no property; None where nothing is said of them.
+
+        Where other keys are ruled out there may still be some: servers add them.
+        """
+        found: list[Type] = []
+        patterns = node.get("patternProperties")
+        if patterns is not None:
+            found.extend(self._read(pattern) for _, pattern in patterns.members())
+        for keyword in ("additionalProperties", "unevaluatedProperties"):
+            if keyword not in value:
+                continue
+            found.append(self._read(node.child(keyword)))
+            break
+        else:
+            # Keys that match no pattern are free, but an object of patterns is meant as a map.
+            if value.get("properties"):
+                return None
+        extras = union(found, node.location)
+        return None if extras == NEVER else extras
 
     def _property(self, node: Node, name: str, required: bool) -> Property:
         value = node.value if isinstance(node.value, dict) else {}
@@ -276,42 +346,57 @@ class SchemaReader:
             optional_text(value.get("description")),
             value.get("deprecated") is True,
             None if default is None else SpecText(json.dumps(default, ensure_ascii=False)),
+            node.location,
         )
 
-    def _read_union(self, node: Node, value: dict[str, JsonValue], keyword: str) -> Type:
-        branches = value[keyword]
-        location = node.child(keyword).location
-        if not isinstance(branches, list) or not branches:
-            raise invalid_schema(location, f"`{keyword}` is a list with at least one schema")
-        parent = node.child(keyword)
-        members = tuple(self._read(parent.child(index)) for index in range(len(branches)))
+    def _read_union(
+        self, node: Node, value: dict[str, JsonValue], keyword: str, shared: Type
+    ) -> Type:
+        """A union; each member is of the `shared` type as well."""
+        branches = self._branches(node, keyword)
         tag, mapping = declared_discriminator(self._store, node)
-        return union(members, node.location, tag, mapping)
+        members = [self._read(branch) for branch in branches]
+        if all(member == ANY for member in members):
+            # Branches that only say which properties go together leave the type as it is.
+            return shared
+        if not is_vague(shared):
+            # A branch that says nothing of its type may still say which properties it has.
+            members = [
+                self._intersection.require(shared, _required_in(branch), branch.location)
+                if member == ANY
+                else member
+                for branch, member in zip(branches, members, strict=True)
+            ]
+        found = union(members, node.location, tag, mapping)
+        return found if is_vague(shared) else self._intersection.of([shared, found], node.location)
 
-    def _read_all_of(self, node: Node, value: dict[str, JsonValue]) -> Type:
-        branches = value["allOf"]
-        if not isinstance(branches, list) or not branches:
+    def _branches(self, node: Node, keyword: str) -> list[Node]:
+        branches = node.child(keyword)
+        if not isinstance(branches.value, list) or not branches.value:
             raise invalid_schema(
-                node.child("allOf").location, "`allOf` is a list with at least one schema"
+                branches.location, f"`{keyword}` is a list with at least one schema"
             )
-        parts: list[Type] = [
-            self._read(node.child("allOf").child(index)) for index in range(len(branches))
-        ]
-        own = {k: v for k, v in value.items() if k != "allOf"}
-        required = required_names(value, *(b for b in branches if isinstance(b, dict)))
-        inherited = self._body(parts[0])
-        is_narrower = isinstance(inherited, ObjectType) and adds(required, inherited)
-        if any(key not in _ANNOTATIONS and not key.startswith("x-") for key in own):
-            rest = self._read_keywords(Node(node.location, own), own)
-            if rest != ANY:
-                parts.append(rest)
-        if len(parts) == 1 and "title" not in value and not is_narrower:
-            return parts[0]
-        return self._merged(parts, node.location, {**value, "required": [*required]})
+        return list(branches.elements())
+
+    def _all_of(self, node: Node, value: dict[str, JsonValue]) -> list[Type]:
+        if "allOf" not in value:
+            return []
+        parts = [self._read(branch) for branch in self._branches(node, "allOf")]
+        return [part for part in parts if part != ANY] or parts[:1]
 
     def _nullable(self, value: dict[str, JsonValue], location: Location, type_: Type) -> Type:
         # OpenAPI 3.0, Schema Object: `nullable`.
         return union((type_, NULL), location) if value.get("nullable") is True else type_
 
-    def _merged(self, parts: list[Type], origin: Location, value: dict[str, JsonValue]) -> Type:
-        return merged(parts, [self._body(part) for part in parts], origin, value)
+
+def _inline_branches(value: dict[str, JsonValue]) -> list[dict[str, JsonValue]]:
+    branches = value.get("allOf")
+    return [b for b in branches if isinstance(b, dict)] if isinstance(branches, list) else []
+
+
+def _has_prefix(value: dict[str, JsonValue]) -> bool:
+    return isinstance(value.get("items"), list) or "prefixItems" in value
+
+
+def _required_in(node: Node) -> set[str]:
+    return required_names(node.value) if isinstance(node.value, dict) else set()

@@ -64,6 +64,13 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
+class Tuple:
+    """A JSON array of so many items."""
+
+    items: tuple[TypeExpression, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     values: TypeExpression
 
@@ -81,7 +88,7 @@ class Union:
     tag: SpecText | None = None
 
 
-TypeExpression = Scalar | Literals | Sequence | Mapping | Named | Union
+TypeExpression = Scalar | Literals | Sequence | Tuple | Mapping | Named | Union
 
 NULL = Scalar(PrimitiveKind.NULL)
 
@@ -91,6 +98,8 @@ def inner(expression: TypeExpression) -> tuple[TypeExpression, ...]:
     match expression:
         case Sequence(items=item) | Mapping(values=item):
             return (item,)
+        case Tuple(items=items):
+            return items
         case Union(members=members):
             return members
         case _:
@@ -130,13 +139,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A class with fields: a pydantic model, or a `TypedDict`."""
+    """A class with fields: a pydantic model, or a `TypedDict`.
+
+    Attributes:
+        extras: the type of keys that are no field, None where nothing is said of them.
+    """
 
     name: TypeName
     fields: tuple[Field, ...]
     description: SpecText | None
     deprecated: bool
     origin: Location
+    extras: TypeExpression | None = None
 
 
 @dataclass(frozen=True, slots=True)

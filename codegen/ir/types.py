@@ -20,7 +20,8 @@ class PrimitiveKind(Enum):
     """The JSON types without structure (JSON Schema 2020-12, validation, section 6.1.1).
 
     `BYTES` is no JSON: it is the whole of a message that travels as a binary frame, or of a body
-    that is sent as it is.
+    that is sent as it is. `NEVER` has no value: the schema `false`, and parts that exclude each
+    other.
     """
 
     STRING = "string"
@@ -30,6 +31,7 @@ class PrimitiveKind(Enum):
     NULL = "null"
     ANY = "any"
     BYTES = "bytes"
+    NEVER = "never"
 
 
 class StringEncoding(Enum):
@@ -58,8 +60,15 @@ class ArrayType:
 
 
 @dataclass(frozen=True, slots=True)
+class TupleType:
+    """An array of so many items, each of a type of its own (`prefixItems`)."""
+
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MapType:
-    """An object whose keys are free (`additionalProperties`)."""
+    """An object whose keys are free (`additionalProperties`, `patternProperties`)."""
 
     values: Type
 
@@ -85,6 +94,7 @@ class Property:
         required: whether the object must have it.
         description: prose, None when the document says nothing.
         default: the documented default as JSON text, for the docstring alone.
+        origin: where its schema stands; no part of what it means.
     """
 
     name: SpecText
@@ -93,6 +103,7 @@ class Property:
     description: SpecText | None = None
     deprecated: bool = False
     default: SpecText | None = None
+    origin: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,8 @@ class ObjectType:
     Attributes:
         origin: where the schema stands.
         title: the `title` keyword, which names an inline variant of a union.
+        extras: the type of keys that are no property, None where the document gives none.
+        variant_of: the component that a variant was made of, by adding what all variants have.
     """
 
     properties: tuple[Property, ...]
@@ -109,6 +122,8 @@ class ObjectType:
     title: SpecText | None = None
     description: SpecText | None = None
     deprecated: bool = False
+    extras: Type | None = None
+    variant_of: Location | None = None
 
     def property_named(self, name: SpecText) -> Property | None:
         """Return the property with that wire name, if there is one."""
@@ -131,10 +146,13 @@ class UnionType:
     mapping: tuple[tuple[SpecText, Location], ...] = ()
 
 
-Type = Primitive | LiteralType | ArrayType | MapType | Reference | ObjectType | UnionType
+Type = (
+    Primitive | LiteralType | ArrayType | TupleType | MapType | Reference | ObjectType | UnionType
+)
 
 NULL = Primitive(PrimitiveKind.NULL)
 ANY = Primitive(PrimitiveKind.ANY)
+NEVER = Primitive(PrimitiveKind.NEVER)
 STRING = Primitive(PrimitiveKind.STRING)
 BYTES = Primitive(PrimitiveKind.BYTES)
 
@@ -182,8 +200,10 @@ def children(type_: Type) -> tuple[Type, ...]:
     match type_:
         case ArrayType(items=inner) | MapType(values=inner):
             return (inner,)
-        case ObjectType(properties=properties):
-            return tuple(p.type for p in properties)
+        case TupleType(items=items):
+            return items
+        case ObjectType(properties=properties, extras=extras):
+            return (*(p.type for p in properties), *((extras,) if extras is not None else ()))
         case UnionType(members=members):
             return members
         case _:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from codegen.diagnostics import Location
 from codegen.ir.nodes import optional_text
-from codegen.ir.types import ANY, NULL, Type, UnionType
+from codegen.ir.types import ANY, NEVER, NULL, Type, UnionType
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
 
@@ -17,7 +17,10 @@ def union(
     tag: SpecText | None = None,
     mapping: tuple[tuple[SpecText, Location], ...] = (),
 ) -> Type:
-    """A union of the members: nested unions spliced in, duplicates left out, null last."""
+    """A union of the members: nested unions spliced in, duplicates left out, null last.
+
+    A member that has no value is none; without any other, the union has no value.
+    """
     flat: list[Type] = []
     for member in members:
         if isinstance(member, UnionType) and (tag is None or member.declared_tag in (None, tag)):
@@ -25,9 +28,9 @@ def union(
             flat.extend(member.members)
         else:
             flat.append(member)
-    unique = list(dict.fromkeys(flat))
-    if ANY in unique:
-        return ANY
+    unique = [member for member in dict.fromkeys(flat) if member != NEVER]
+    if ANY in unique or not unique:
+        return ANY if unique else NEVER
     if NULL in unique:
         unique.remove(NULL)
         unique.append(NULL)

@@ -14,9 +14,10 @@ from codegen.ir.types import ANY, BYTES, PrimitiveKind, Type, TypeTable, UnionTy
 from codegen.names import identifiers
 from codegen.names.arguments import as_fields
 from codegen.names.methods import build_parameter
+from codegen.names.scopes import Face, Scope
 from codegen.names.send_helpers import build_send_helpers
 from codegen.names.tree import ResourcePath
-from codegen.names.types import Face, Scope, TypeNamer
+from codegen.names.types import TypeNamer
 from codegen.text import Identifier, SpecText
 
 

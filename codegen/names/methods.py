@@ -10,8 +10,9 @@ from codegen.ir.api import Body, BodyKind, Operation, Parameter, ParameterIn, Re
 from codegen.ir.types import ObjectType, Property, Type, TypeTable, without_null
 from codegen.names import identifiers, words
 from codegen.names.arguments import as_fields, tell_apart
+from codegen.names.scopes import Face, Scope
 from codegen.names.tree import Placement
-from codegen.names.types import Face, Scope, TypeNamer
+from codegen.names.types import TypeNamer
 from codegen.text import Identifier, SpecText
 
 _WHOLE_BODY = SpecText("body")

@@ -16,8 +16,9 @@ from codegen.names.connections import BuiltConnection, build_connection
 from codegen.names.definitions import check_definitions
 from codegen.names.methods import build_method
 from codegen.names.placement import Placements, place_types
+from codegen.names.scopes import Face
 from codegen.names.tree import ResourcePath, Tree, place
-from codegen.names.types import Face, TypeNamer
+from codegen.names.types import TypeNamer
 from codegen.text import Identifier, SpecText
 
 

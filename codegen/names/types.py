@@ -11,10 +11,7 @@ Every type has two faces: the pydantic model of what is received, and for what c
 from __future__ import annotations
 
 import keyword
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Final
+from collections.abc import Collection, Iterable
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError
 from codegen.findings import Findings
@@ -31,6 +28,7 @@ from codegen.ir.types import (
     PrimitiveKind,
     Property,
     Reference,
+    TupleType,
     Type,
     TypeTable,
     UnionType,
@@ -39,74 +37,11 @@ from codegen.ir.types import (
 )
 from codegen.names import identifiers, words
 from codegen.names.placement import Placements
+from codegen.names.scopes import RESERVED, Face, Scope
 from codegen.names.stems import method_stems, type_folder
 from codegen.names.tree import ResourcePath, Tree
+from codegen.names.unions import flat, tagged_union
 from codegen.text import Identifier, SpecText
-
-# What a module of types imports under these names; a class in it cannot have one of them.
-_RESERVED = frozenset(
-    {"Annotated", "Any", "BaseModel", "Field", "Iterable", "Literal", "Required", "Sequence",
-     "TypeAlias", "TypeAliasType", "TypedDict", "Union"}
-)  # fmt: skip
-
-
-# What a schema is to the one around it.
-_PLACE_WORDS: Final[dict[str | int, str]] = {
-    "items": "Item", "additionalProperties": "Value",
-    "anyOf": "Option", "oneOf": "Option", "allOf": "Part",
-}  # fmt: skip
-
-
-class Face(Enum):
-    """Which of the two a type is rendered as."""
-
-    MODEL = "model"
-    PARAM = "param"
-
-
-@dataclass(slots=True)
-class Scope:
-    """A module under construction: the public type that it is for and what has been defined."""
-
-    module: sdk.ModuleName
-    root: str
-    face: Face
-    definitions: list[sdk.TypeDefinition] = field(default_factory=list)
-    taken: dict[str, Location] = field(default_factory=dict)
-
-    def claim(self, name: str, origin: Location) -> sdk.TypeName:
-        """Reserve a class name in the module.
-
-        Raises:
-            SpecError: another schema has it.
-        """
-        usable = name not in _RESERVED and name.isidentifier() and not keyword.iskeyword(name)
-        identifier = Identifier(name if usable else f"{self.root}{name}")
-        candidates = [identifier, *_told_by_place(identifier, origin)]
-        if identifier == self.root:
-            candidates.append(Identifier(f"{self.root}{name}"))
-        for candidate in candidates:
-            if self.taken.setdefault(candidate, origin) == origin:
-                return sdk.TypeName(self.module, candidate)
-        raise SpecError(
-            Diagnostic(
-                Code.NAME_COLLISION,
-                f"two schemas become the class `{name}` of {self.module.path}"
-                f" (the other is at {self.taken[identifier]})",
-                origin,
-                "give one of them a `title`, or make it a component and name it under "
-                "`types` in sdk.yaml",
-            )
-        )
-
-
-def _told_by_place(name: Identifier, origin: Location) -> Iterator[Identifier]:
-    """Yield longer names for a schema: what it is to the schema around it, then what that is."""
-    longer = str(name)
-    for token in reversed(origin.pointer):
-        if token in _PLACE_WORDS:
-            longer += _PLACE_WORDS[token]
-            yield Identifier(longer)
 
 
 class TypeNamer:
@@ -182,7 +117,7 @@ class TypeNamer:
     def _class_name(self, declaration: Declaration) -> Identifier:
         section = self._placements.settings.get(declaration.location)
         if section and section.name:
-            if section.name in _RESERVED:
+            if section.name in RESERVED:
                 raise SpecError.of(
                     Code.UNUSABLE_NAME,
                     f"`types` gives the name `{section.name}`, which every module of types imports",
@@ -199,7 +134,7 @@ class TypeNamer:
                     declaration.location,
                 )
             )
-        is_taken = name in _RESERVED or keyword.iskeyword(name)
+        is_taken = name in RESERVED or keyword.iskeyword(name)
         return Identifier(f"{name}_" if is_taken else name)
 
     def _folder_of(self, location: Location, path: ResourcePath) -> sdk.ModuleName:
@@ -209,14 +144,14 @@ class TypeNamer:
         return self.folder(path) if path else sdk.ModuleName(("types", "shared"))
 
     def _contains_object(self, location: Location) -> bool:
-        """Whether a declaration has an object in it, so that its two faces differ."""
+        """Whether a declaration has an object or a tuple in it, so that its two faces differ."""
         if location not in self._has_object:
             self._has_object[location] = False
             waiting: list[Type] = [self._types[location].body]
             seen: set[Location] = set()
             while waiting:
                 type_ = waiting.pop()
-                if isinstance(type_, ObjectType):
+                if isinstance(type_, (ObjectType, TupleType)):
                     self._has_object[location] = True
                     break
                 if isinstance(type_, Reference) and type_.target not in seen:
@@ -266,8 +201,13 @@ class TypeNamer:
         description: SpecText | None,
     ) -> None:
         fields = self.fields(body, scope, context)
+        extras = body.extras
+        # The keys of a `TypedDict` are all named.
+        free = extras is not None and scope.face is Face.MODEL
+        values = self.resolve(extras, scope, f"{context}Value") if extras and free else None
+        prose = description or body.description
         scope.definitions.append(
-            sdk.Model(name, fields, description or body.description, body.deprecated, body.origin)
+            sdk.Model(name, fields, prose, body.deprecated, body.origin, values)
         )
 
     def fields(self, body: ObjectType, scope: Scope, context: str) -> tuple[sdk.Field, ...]:
@@ -310,6 +250,9 @@ class TypeNamer:
             at_root: whether this is the body of a public type itself.
         """
         match type_:
+            case Primitive(kind=PrimitiveKind.NEVER):
+                # Whatever arrives where there should be no value is something all the same.
+                return sdk.Scalar(PrimitiveKind.ANY)
             case Primitive(kind=kind, encoding=encoding):
                 return sdk.Scalar(kind, encoding)
             case LiteralType(values=values):
@@ -317,6 +260,8 @@ class TypeNamer:
             case ArrayType(items=items):
                 expression = self.resolve(items, scope, _item_context(context, scope))
                 return sdk.Sequence(expression, _container(expression, scope.face, at_root=at_root))
+            case TupleType(items=several):
+                return self._tuple(several, scope, context)
             case MapType(values=values):
                 return sdk.Mapping(self.resolve(values, scope, context))
             case ObjectType():
@@ -325,6 +270,19 @@ class TypeNamer:
                 return self._reference(target, scope, context)
             case UnionType():
                 return self._union(type_, scope, context)
+
+    def _tuple(self, items: tuple[Type, ...], scope: Scope, context: str) -> sdk.TypeExpression:
+        names = [f"{_item_context(context, scope)}{index + 1}" for index in range(len(items))]
+        resolved = [
+            self.resolve(item, scope, name) for item, name in zip(items, names, strict=True)
+        ]
+        exact = sdk.Tuple(tuple(resolved))
+        if scope.face is Face.MODEL or not resolved:
+            return exact
+        # JSON makes no difference, so an argument takes a list of the items as well.
+        members = flat(resolved)
+        item = members[0] if len(members) == 1 else sdk.Union(members)
+        return sdk.Union((exact, sdk.Sequence(item)))
 
     def _reference(self, target: Location, scope: Scope, context: str) -> sdk.TypeExpression:
         declaration = self._types[target]
@@ -366,9 +324,9 @@ class TypeNamer:
             for index, member in enumerate(rest.members)
         }
         if tagged and scope.face is Face.MODEL:
-            union = _tagged_union(tagged, {m: resolved[id(m)] for m in rest.members})
+            union = tagged_union(tagged, {m: resolved[id(m)] for m in rest.members})
         else:
-            union = sdk.Union(_flat(resolved[id(m)] for m in rest.members))
+            union = sdk.Union(flat(resolved[id(m)] for m in rest.members))
             if len(union.members) == 1 and not nullable:
                 return union.members[0]
         return sdk.Union((*union.members, sdk.NULL), union.tag) if nullable else union
@@ -407,6 +365,8 @@ class TypeNamer:
             return context
         if not isinstance(member, ObjectType):
             return context
+        if member.variant_of is not None:
+            return (context or scope.root) + self._class_name(self._types[member.variant_of])
         if member.title is not None:
             title = member.title.reveal()
             is_name = title.isascii() and title.isidentifier()
@@ -419,38 +379,6 @@ class TypeNamer:
         if len(objects) == 1 and context:
             return context
         return f"{context or scope.root}Variant{index + 1}"
-
-
-def _tagged_union(tagged: Tagged, resolved: dict[Type, sdk.TypeExpression]) -> sdk.Union:
-    members = tuple(
-        _tagged_union(branch.choice, resolved)
-        if isinstance(branch.choice, Tagged)
-        else resolved[branch.choice]
-        for branch in tagged.branches
-    )
-    return sdk.Union(members, tagged.tag)
-
-
-def _flat(members: Iterable[sdk.TypeExpression]) -> tuple[sdk.TypeExpression, ...]:
-    flat: list[sdk.TypeExpression] = []
-    for member in members:
-        flat.extend(member.members if isinstance(member, sdk.Union) else (member,))
-    unique = list(dict.fromkeys(_plain(flat)))
-    if sdk.NULL in unique:
-        unique.remove(sdk.NULL)
-        unique.append(sdk.NULL)
-    # A literal beside `str` is only reached when it is tried first.
-    unique.sort(key=lambda m: not isinstance(m, sdk.Literals))
-    return tuple(unique)
-
-
-def _plain(members: list[sdk.TypeExpression]) -> Iterator[sdk.TypeExpression]:
-    """Yield the members; strings that only what they carry tells apart are one string."""
-    strings = {m for m in members if isinstance(m, sdk.Scalar) and m.kind is PrimitiveKind.STRING}
-    for member in members:
-        yield (
-            sdk.Scalar(PrimitiveKind.STRING) if strings - {member} and member in strings else member
-        )
 
 
 def _container(items: sdk.TypeExpression, face: Face, *, at_root: bool) -> str:

@@ -42,6 +42,8 @@ def mentioned(definition: sdk.TypeDefinition) -> Iterable[sdk.TypeName]:
     else:
         for field in definition.fields:
             yield from sdk.names_in(field.type)
+        if definition.extras is not None:
+            yield from sdk.names_in(definition.extras)
 
 
 def strongly_connected(

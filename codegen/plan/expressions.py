@@ -46,6 +46,9 @@ class ExpressionWriter:
                 return Code(f"Literal[{', '.join(map(python_literal, values))}]")
             case sdk.Sequence(items=items, container=container):
                 return Code(f"{self._container(container)}[{self.write(items)}]")
+            case sdk.Tuple(items=several):
+                written = ", ".join(map(self.write, several)) or "()"
+                return Code(f"{self.builtin('tuple')}[{written}]")
             case sdk.Mapping(values=values):
                 return Code(f"{self.builtin('dict')}[{self.builtin('str')}, {self.write(values)}]")
             case sdk.Named(name=name):

@@ -297,7 +297,8 @@ def _join(parts: list[sdk.TypeExpression]) -> sdk.TypeExpression:
         if isinstance(part, sdk.Union) and part.tag is not None:
             tag = part.tag
         members.extend(part.members if isinstance(part, sdk.Union) else [part])
-    return sdk.Union(tuple(dict.fromkeys(members)), tag)
+    unique = tuple(dict.fromkeys(members))
+    return unique[0] if len(unique) == 1 else sdk.Union(unique, tag)
 
 
 def _canonical(expression: sdk.TypeExpression) -> object:
@@ -309,6 +310,8 @@ def _canonical(expression: sdk.TypeExpression) -> object:
             return ("literal", frozenset((type(v).__name__, v) for v in values))
         case sdk.Sequence(items=items):
             return ("list", _canonical(items))
+        case sdk.Tuple(items=several):
+            return ("tuple", *map(_canonical, several))
         case sdk.Mapping(values=values):
             return ("dict", _canonical(values))
         case sdk.Named(name=name):

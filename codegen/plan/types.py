@@ -36,11 +36,21 @@ class FieldLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtrasLine:
+    """Keys that are no field. Attributes: mapping: the type of all; values: of each."""
+
+    mapping: Code
+    values: Code
+    text: Code
+
+
+@dataclass(frozen=True, slots=True)
 class ClassBlock:
     name: Code
     fields: tuple[FieldLine, ...]
     doc: Code | None
     functional: bool = False
+    extras: ExtrasLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +159,15 @@ def _model(
         default = None if field.required else Code("None")
         lines.append(FieldLine(Code(field.name), annotation, default, field_doc(field)))
     doc = type_doc(definition.description, deprecated=definition.deprecated)
-    return ClassBlock(Code(definition.name.name), tuple(lines), doc)
+    extras = _extras(definition.extras, writer) if definition.extras is not None else None
+    return ClassBlock(Code(definition.name.name), tuple(lines), doc, extras=extras)
+
+
+def _extras(expression: sdk.TypeExpression, writer: ExpressionWriter) -> ExtrasLine:
+    writer.imports.add("typing", "TYPE_CHECKING")
+    writer.imports.add("pydantic", "Field")
+    values, text = writer.write(expression), writer.builtin("str")
+    return ExtrasLine(Code(f"{writer.builtin('dict')}[{text}, {values}]"), values, text)
 
 
 def _typed_dict(definition: sdk.Model, imports: Imports) -> ClassBlock:

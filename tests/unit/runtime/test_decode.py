@@ -209,7 +209,7 @@ class TestShapes:
         [
             ("pet", {"kind": "cat", "lives": 9}, Cat),
             ("pet", {"kind": "dog", "tricks": "none"}, Dog),
-            ("pet", {"kind": "fish"}, dict),
+            ("pet", {"kind": "fish"}, UnknownVariant),
             ("pet", None, type(None)),
             ("point_or_text", {"x": "far"}, Point),
             ("point_or_text", {"x": 1}, Point),

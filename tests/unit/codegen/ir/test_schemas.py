@@ -8,6 +8,7 @@ from codegen.diagnostics import Code, SpecError
 from codegen.ir.schemas import MAX_DEPTH
 from codegen.ir.types import (
     ANY,
+    NEVER,
     NULL,
     ArrayType,
     LiteralType,
@@ -55,7 +56,7 @@ class TestScalars:
             ("{type: 'null'}", NULL),
             ("{}", ANY),
             ("true", ANY),
-            ("false", ANY),
+            ("false", NEVER),
             ("{description: x}", ANY),
             (
                 "{type: string, format: byte}",
@@ -201,7 +202,7 @@ class TestAllOf:
     def test_a_vague_type_does_not_widen(self, tmp_path: Path) -> None:
         second = "{type: object, properties: {b: {}}}"
         found = read_schema(tmp_path, f"{{allOf: [{self.REF}, {second}]}}", self.OTHER)
-        assert properties(found)["b"].type == STRING
+        assert isinstance(found, Reference)
 
     def test_scalars(self, tmp_path: Path) -> None:
         assert read_schema(tmp_path, "{allOf: [{type: string}, {maxLength: 3}]}") == STRING

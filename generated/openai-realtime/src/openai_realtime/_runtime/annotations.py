@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Sequence
+from inspect import get_annotations
 from typing import Annotated, Literal, TypeGuard, Union, get_args, get_origin, get_type_hints
 
 import pydantic
@@ -25,6 +26,18 @@ def alias_value(alias: TypeAliasType) -> object:
     holder = type("Holder", (), {"__annotations__": {"value": alias.__value__}})
     names = vars(sys.modules[alias.__module__]) if alias.__module__ in sys.modules else {}
     return get_type_hints(holder, globalns=names, include_extras=True)["value"]
+
+
+def extras_value(model: type[pydantic.BaseModel]) -> object | None:
+    """Give the declared type of the keys of a model that are no field, None without one."""
+    for class_ in model.__mro__:
+        if class_ is pydantic.BaseModel:
+            break
+        if "__pydantic_extra__" in get_annotations(class_):
+            hints = get_type_hints(class_, include_extras=True)
+            value: object = get_args(hints["__pydantic_extra__"])[1]
+            return value
+    return None
 
 
 def union_members(type_: object) -> tuple[object, ...]:

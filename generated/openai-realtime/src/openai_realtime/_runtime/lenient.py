@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import (
     Annotated,
     Any,
-    Protocol,
     Union,
     get_args,
     get_origin,
@@ -23,105 +22,21 @@ from typing import (
 import pydantic
 from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined, to_json
+from pydantic_core import PydanticUndefined
 from typing_extensions import TypeAliasType
 
-from .annotations import alias_value, discriminator, is_model, literal_values, union_members
+from .annotations import (
+    alias_value,
+    discriminator,
+    extras_value,
+    is_model,
+    literal_values,
+    union_members,
+)
 from .constants import MAX_DECODE_DEPTH
 from .json_types import JsonObject, is_array, is_object
 from .models import UnknownVariant, assemble, make_unknown, wire_text
-
-
-class Plan(Protocol):
-    """How values of one type are made of parsed JSON; what does not fit stays as it is."""
-
-    @property
-    def expected(self) -> str:
-        """The type, for a message."""
-        ...
-
-    def accepts(self, value: object) -> bool:
-        """Say whether the raw value itself may stand for the type."""
-        ...
-
-    def build(self, value: object, depth: int) -> object:
-        """Make the value; `depth` counts the models around it."""
-        ...
-
-
-class LeafPlan:
-    """A type without models inside: validated on its own, or kept raw."""
-
-    def __init__(self, type_: Any) -> None:
-        self._type: Any = type_
-
-    @cached_property
-    def _adapter(self) -> TypeAdapter[Any]:
-        return TypeAdapter(self._type)
-
-    @property
-    def expected(self) -> str:
-        return getattr(self._type, "__name__", None) or "another type"
-
-    def accepts(self, value: object) -> bool:
-        return _validated(self._adapter, value)[0]
-
-    def build(self, value: object, depth: int) -> object:
-        fits, built = _validated(self._adapter, value)
-        return built if fits else value
-
-
-class ListPlan:
-    """An array, item by item."""
-
-    expected = "an array"
-
-    def __init__(self, item: Plan) -> None:
-        self._item = item
-
-    def accepts(self, value: object) -> bool:
-        return is_array(value)
-
-    def build(self, value: object, depth: int) -> object:
-        if not is_array(value):
-            return value
-        build = self._item.build
-        return [build(item, depth) for item in value]
-
-
-class MapPlan:
-    """An object with arbitrary keys, value by value."""
-
-    expected = "an object"
-
-    def __init__(self, item: Plan) -> None:
-        self._item = item
-
-    def accepts(self, value: object) -> bool:
-        return is_object(value)
-
-    def build(self, value: object, depth: int) -> object:
-        if not is_object(value):
-            return value
-        build = self._item.build
-        return {name: build(item, depth) for name, item in value.items()}
-
-
-class OptionalPlan:
-    """A type or null."""
-
-    def __init__(self, inner: Plan) -> None:
-        self.inner = inner
-
-    @property
-    def expected(self) -> str:
-        return f"{self.inner.expected} or null"
-
-    def accepts(self, value: object) -> bool:
-        return value is None or self.inner.accepts(value)
-
-    def build(self, value: object, depth: int) -> object:
-        return None if value is None else self.inner.build(value, depth)
+from .plans import LeafPlan, ListPlan, MapPlan, OptionalPlan, Plan, TuplePlan, validated
 
 
 class ModelPlan:
@@ -144,6 +59,12 @@ class ModelPlan:
             (name, field.alias or name, field, _field_plan(field))
             for name, field in self.declared.items()
         ]
+
+    @cached_property
+    def extras(self) -> Plan | None:
+        """The plan of keys that are no field, where their type is declared."""
+        values = extras_value(self.model)
+        return None if values is None else plan_of(values)
 
     @cached_property
     def declared(self) -> Mapping[str, FieldInfo]:
@@ -176,8 +97,12 @@ class ModelPlan:
                 fields_set.add(name)
             else:
                 values[name] = _default(field)
-        keeps_extra = self.model.model_config.get("extra") == "allow"
-        return assemble(self.model, values, fields_set, rest if keeps_extra else None)
+        if self.model.model_config.get("extra") != "allow":
+            return assemble(self.model, values, fields_set, None)
+        if rest and self.extras is not None:
+            build = self.extras.build
+            rest = {name: build(item, depth + 1) for name, item in rest.items()}
+        return assemble(self.model, values, fields_set, rest)
 
 
 class TaggedPlan:
@@ -231,7 +156,7 @@ class UnionPlan:
     """A union without a discriminator.
 
     The member that validates; else the one whose fixed values the data has; else the only one
-    of the data's shape; else the data as it is.
+    of the data's shape; else, of several classes, the one for what is not known.
     """
 
     expected = "another type"
@@ -248,13 +173,13 @@ class UnionPlan:
         return any(member.accepts(value) for member in self.members)
 
     def build(self, value: object, depth: int) -> object:
-        fits, built = _validated(self._adapter, value)
+        fits, built = validated(self._adapter, value)
         if fits:
             return built
         if is_object(value):
             return self._build_object(value, depth)
         if is_array(value):
-            lists = [member for member in self.members if isinstance(member, ListPlan)]
+            lists = [m for m in self.members if isinstance(m, (ListPlan, TuplePlan))]
             if len(lists) == 1:
                 return lists[0].build(value, depth)
         return value
@@ -273,7 +198,9 @@ class UnionPlan:
         ]
         if len(shaped) == 1:
             return shaped[0].build(value, depth)
-        return value
+        if not models:
+            return value
+        return make_unknown(UnknownVariant, value, "no member of the union", tags=_tags(self))
 
 
 class AliasPlan:
@@ -319,6 +246,8 @@ def plan_of(type_: object) -> Plan:
         return _union_plan(type_, None)
     if origin in (list, Sequence):
         return _container(type_, ListPlan, get_args(type_)[0])
+    if origin is tuple:
+        return TuplePlan([plan_of(item) for item in get_args(type_)])
     if origin in (dict, Mapping):
         return _container(type_, MapPlan, get_args(type_)[1])
     return LeafPlan(type_)
@@ -395,15 +324,6 @@ def _annotated(type_: object, inner: object) -> Plan:
 
 def _container(type_: object, kind: type[ListPlan] | type[MapPlan], item: object) -> Plan:
     return kind(plan_of(item))
-
-
-def _validated(adapter: TypeAdapter[Any], value: object) -> tuple[bool, object]:
-    # As JSON, like the message itself: strict mode takes no mapping for a model otherwise.
-    try:
-        text = to_json(value, inf_nan_mode="constants")
-        return True, adapter.validate_json(text, strict=True)
-    except ValueError:
-        return False, value
 
 
 def _default(field: FieldInfo) -> object:

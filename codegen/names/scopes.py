@@ -1,0 +1,76 @@
+"""A module of types under construction: which classes it has, and what they may be called."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError
+from codegen.ir import sdk
+from codegen.text import Identifier
+
+# What a module of types imports under these names; a class in it cannot have one of them.
+RESERVED: Final = frozenset(
+    {"Annotated", "Any", "BaseModel", "Field", "Iterable", "Literal", "Required", "Sequence",
+     "TypeAlias", "TypeAliasType", "TypedDict", "Union"}
+)  # fmt: skip
+# What a schema is to the one around it.
+_PLACE_WORDS: Final[dict[str | int, str]] = {
+    "items": "Item", "additionalProperties": "Value",
+    "anyOf": "Option", "oneOf": "Option", "allOf": "Part",
+}  # fmt: skip
+
+
+class Face(Enum):
+    """Which of the two a type is rendered as."""
+
+    MODEL = "model"
+    PARAM = "param"
+
+
+@dataclass(slots=True)
+class Scope:
+    """A module under construction: the public type that it is for and what has been defined."""
+
+    module: sdk.ModuleName
+    root: str
+    face: Face
+    definitions: list[sdk.TypeDefinition] = field(default_factory=list)
+    taken: dict[str, Location] = field(default_factory=dict)
+
+    def claim(self, name: str, origin: Location) -> sdk.TypeName:
+        """Reserve a class name in the module.
+
+        Raises:
+            SpecError: another schema has it.
+        """
+        usable = name not in RESERVED and name.isidentifier() and not keyword.iskeyword(name)
+        identifier = Identifier(name if usable else f"{self.root}{name}")
+        candidates = [identifier, *_told_by_place(identifier, origin)]
+        if identifier == self.root:
+            candidates.append(Identifier(f"{self.root}{name}"))
+        for candidate in candidates:
+            if self.taken.setdefault(candidate, origin) == origin:
+                return sdk.TypeName(self.module, candidate)
+        raise SpecError(
+            Diagnostic(
+                Code.NAME_COLLISION,
+                f"two schemas become the class `{name}` of {self.module.path}"
+                f" (the other is at {self.taken[identifier]})",
+                origin,
+                "give one of them a `title`, or make it a component and name it under "
+                "`types` in sdk.yaml",
+            )
+        )
+
+
+def _told_by_place(name: Identifier, origin: Location) -> Iterator[Identifier]:
+    """Yield longer names for a schema: what it is to the schema around it, then what that is."""
+    longer = str(name)
+    for token in reversed(origin.pointer):
+        if token in _PLACE_WORDS:
+            longer += _PLACE_WORDS[token]
+            yield Identifier(longer)
