@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from .body import BodyKind
+from .error_models import ErrorModels
 from .query import ArrayStyle
 from .results import Result
 from .settings import SecurityRequirement
@@ -23,6 +24,7 @@ class Operation(Generic[T]):
     bodies: the declared request bodies, in the document's order.
     accept: the `Accept` header; the result's own unless told.
     security: the credential alternatives; None sends every credential given.
+    errors: the types of the bodies of failures.
     array_styles: how the arrays of a query parameter are written, by wire name.
     """
 
@@ -32,4 +34,5 @@ class Operation(Generic[T]):
     bodies: tuple[BodyKind, ...] = ()
     accept: str | None = None
     security: tuple[SecurityRequirement, ...] | None = None
+    errors: ErrorModels | None = None
     array_styles: Mapping[str, ArrayStyle] = field(default_factory=dict[str, ArrayStyle])

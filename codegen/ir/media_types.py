@@ -6,6 +6,16 @@ import re
 
 from codegen.ir.types import ArrayType, MapType, ObjectType, Type, UnionType
 
+# RFC 9110, section 8.3.1, and its parameters as far as they can stand in a header.
+_HEADER_TEXT = re.compile(r"[!#$%&'*+.^_`|~\w-]+/[!#$%&'*+.^_`|~\w-]+(;[ -~]*)?\Z", re.ASCII)
+_SEQUENCES = frozenset(
+    {
+        "application/jsonl", "application/x-jsonl", "application/jsonlines",
+        "application/x-jsonlines", "application/json-lines", "application/ndjson",
+        "application/x-ndjson", "application/json-seq", "application/stream+json",
+        "application/x-json-stream",
+    }
+)  # fmt: skip
 _JSON = re.compile(r"(application|text)/([\w.+-]+\+)?json\Z", re.ASCII)
 
 
@@ -18,10 +28,26 @@ def is_json(media_type: str, schema: Type) -> bool:
     """Whether it is JSON: by its name, or where any will do because the schema has a structure."""
     name = essence(media_type)
     if _JSON.match(name):
-        return True
+        return not is_json_lines(name)
     return name in ("*/*", "application/*") and isinstance(
         schema, (ObjectType, ArrayType, MapType, UnionType)
     )
+
+
+def is_json_lines(media_type: str) -> bool:
+    """Whether it is one JSON text after the other."""
+    name = essence(media_type)
+    return name in _SEQUENCES or name.endswith("+json-seq")
+
+
+def is_event_stream(media_type: str) -> bool:
+    """Whether it is server-sent events."""
+    return essence(media_type) == "text/event-stream"
+
+
+def is_header_text(media_type: str) -> bool:
+    """Whether it can stand in a header as it is."""
+    return _HEADER_TEXT.match(media_type) is not None
 
 
 def is_text(media_type: str) -> bool:

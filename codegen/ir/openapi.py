@@ -87,7 +87,7 @@ class OpenApiReader(NodeReader):
             optional_text(value.get("operationId")),
             self._parameters.read(path, item, node),
             tuple(self._bodies.read(node)),
-            self._responses.read(node),
+            self._responses.read(node, verb),
             optional_text(value.get("summary")),
             optional_text(value.get("description")),
             value.get("deprecated") is True,

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from codegen.ir.api import Result, ResultKind
-from codegen.ir.media_types import is_json, is_text
+import re
+from collections.abc import Iterator
+
+from codegen.ir.api import Responses, Result, ResultKind
+from codegen.ir.error_bodies import ErrorBodyReader
+from codegen.ir.event_items import EventItemReader
+from codegen.ir.media_types import is_event_stream, is_json, is_json_lines, is_text
 from codegen.ir.nodes import NodeReader, mapping
 from codegen.ir.schemas import SchemaReader
-from codegen.ir.types import ANY
+from codegen.ir.types import ANY, ArrayType, Type
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
+
+_SUCCESS = re.compile(r"2(\d\d|XX)\Z", re.ASCII)
+# RFC 9110, section 15.4: the answer is where these lead.
+_REDIRECT = re.compile(r"3(01|02|03|07|08|XX)\Z", re.ASCII)
+_FAILURE = re.compile(r"([45](\d\d|XX)|DEFAULT)\Z", re.ASCII)
 
 
 class ResponseReader(NodeReader):
@@ -17,24 +27,91 @@ class ResponseReader(NodeReader):
     def __init__(self, store: DocumentStore, schemas: SchemaReader) -> None:
         super().__init__(store)
         self._schemas = schemas
+        self._errors = ErrorBodyReader(store, schemas)
+        self._events = EventItemReader(store, schemas)
 
-    def read(self, operation: Node) -> Result:
-        """What the operation's successful answer gives."""
+    def read(self, operation: Node, verb: str) -> Responses:
+        """What the operation can answer.
+
+        Without a success, `default` is what it gives; where a redirect is all that is declared,
+        it is the content of where that leads, whatever it is. An answer to HEAD has no body.
+        """
         responses = self.child(operation, "responses")
-        codes = [c for c in mapping(responses) if c.upper() == "2XX" or c.startswith("2")]
-        if not codes:
-            codes = [c for c in mapping(responses) if c == "default"]
-        for code in codes:
-            content = self.child(self.follow(responses.child(code)), "content")
-            media_types = list(mapping(content))
-            for media_type in media_types:
-                media = content.child(media_type)
-                type_ = (
-                    self._schemas.read(media.child("schema")) if "schema" in mapping(media) else ANY
-                )
+        codes = {code.upper(): responses.child(code) for code in mapping(responses)}
+        errors = tuple(self._failures(operation, verb, codes))
+        chosen = [code for code in codes if _SUCCESS.match(code)]
+        chosen = chosen or [code for code in codes if code == "DEFAULT"]
+        if verb == "head" or not chosen:
+            kind = ResultKind.NOTHING
+            if verb != "head" and any(map(_REDIRECT.match, codes)):
+                kind = ResultKind.BINARY
+            return Responses((("default", Result(kind)),), errors)
+        successes: list[tuple[str, Result]] = []
+        streams: list[Result] = []
+        for code in chosen:
+            results = self._results(self.follow(codes[code]))
+            streams += [result for result in results if result.kind.is_stream]
+            single = next((r for r in results if not r.kind.is_stream), None)
+            if single is not None:
+                successes.append((_status(code), single))
+        if streams and all(result.kind is ResultKind.NOTHING for _, result in successes):
+            return Responses((("default", streams[0]),), errors)
+        return Responses(tuple(successes), errors, streams[0] if streams else None)
+
+    def _results(self, response: Node) -> list[Result]:
+        """What one response gives: as a whole, and piece by piece where it can be had so.
+
+        JSON is preferred to other formats; of those, the first one that is no stream counts.
+        """
+        content = self.child(response, "content")
+        streams: list[Result] = []
+        json: list[tuple[str, Type]] = []
+        others: list[str] = []
+        for media_type in mapping(content):
+            media = content.child(media_type)
+            if is_event_stream(media_type):
+                streams.append(self._events.read(media_type, media))
+            elif is_json_lines(media_type):
+                item = self._items(media)
+                streams.append(Result(ResultKind.JSON_LINES, (SpecText(media_type),), item))
+            else:
+                type_ = self._schema(media)
                 if is_json(media_type, self._schemas.types.body(type_)):
-                    return Result(ResultKind.JSON, SpecText(media_type), type_)
-            if media_types:
-                kind = ResultKind.TEXT if is_text(media_types[0]) else ResultKind.BINARY
-                return Result(kind, SpecText(media_types[0]))
-        return Result(ResultKind.NOTHING)
+                    json.append((media_type, type_))
+                else:
+                    others.append(media_type)
+        if json:
+            # The same data in several notations of JSON: the first has the type.
+            alike = tuple(SpecText(name) for name, type_ in json if type_ == json[0][1])
+            return [Result(ResultKind.JSON, alike, json[0][1]), *streams]
+        if others:
+            kind = ResultKind.TEXT if is_text(others[0]) else ResultKind.BINARY
+            return [Result(kind, (SpecText(others[0]),)), *streams]
+        return streams or [Result(ResultKind.NOTHING)]
+
+    def _schema(self, media: Node) -> Type:
+        return self._schemas.read(media.child("schema")) if "schema" in mapping(media) else ANY
+
+    def _items(self, media: Node) -> Type:
+        """The type of one text of a sequence (OpenAPI 3.2, section 4.14.2: `itemSchema`).
+
+        Documents of earlier versions say it with `schema`, of an item or of all of them.
+        """
+        if "itemSchema" in mapping(media):
+            return self._schemas.read(media.child("itemSchema"))
+        whole = self._schema(media)
+        body = self._schemas.types.body(whole)
+        return body.items if isinstance(body, ArrayType) else whole
+
+    def _failures(
+        self, operation: Node, verb: str, codes: dict[str, Node]
+    ) -> Iterator[tuple[str, Type]]:
+        for code, node in codes.items():
+            if _FAILURE.match(code):
+                type_ = self._errors.read(operation, verb, _status(code), self.follow(node))
+                if type_ is not None:
+                    yield _status(code), type_
+
+
+def _status(code: str) -> str:
+    return "default" if code == "DEFAULT" else code

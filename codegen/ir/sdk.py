@@ -220,17 +220,42 @@ BodyForm = JsonBody | TextBody | MultipartBody | FormBody
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a method gives for a status.
+
+    Attributes:
+        status: `200`, `2XX` or `default`.
+        type: of the JSON, or of each item of a stream; None where the document has no schema.
+        media_types: what the request accepts.
+        envelope: whether an item is a whole server-sent event, not what its data holds.
+    """
+
+    status: str
+    kind: ResultKind
+    type: TypeExpression | None
+    media_types: tuple[SpecText, ...]
+    envelope: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
-    """A method of a resource, for one REST operation."""
+    """A method of a resource, for one REST operation.
+
+    Attributes:
+        answers: what it gives by status; one, where all statuses give the same.
+        stream: what it gives when the argument `switch` is true.
+        errors: the type of the JSON of a failure by status.
+    """
 
     name: Identifier
     verb: str
     path: SpecText
     arguments: tuple[Argument, ...]
     bodies: tuple[BodyForm, ...]
-    result: ResultKind
-    result_type: TypeExpression | None
-    accept: SpecText | None
+    answers: tuple[Answer, ...]
+    stream: Answer | None
+    switch: Argument | None
+    errors: tuple[tuple[str, TypeName], ...]
     params: TypeName | None
     description: SpecText | None
     deprecated: bool

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from codegen.ir import sdk
-from codegen.ir.api import Body, BodyKind, Operation, Parameter, ParameterIn, ResultKind
+from codegen.ir.api import Body, BodyKind, Operation, Parameter, ParameterIn
 from codegen.ir.types import ObjectType, Property, Type, TypeTable, without_null
 from codegen.names import identifiers, words
+from codegen.names.answers import build_answers
 from codegen.names.arguments import as_fields, tell_apart
 from codegen.names.scopes import Face, Scope
 from codegen.names.tree import Placement
@@ -44,30 +45,25 @@ def build_method(
     arguments = (*path, *keywords)
 
     definition = sdk.Model(params, as_fields(keywords), None, False, operation.location)
-    result = operation.result
-    result_scope = Scope(namer.module_for(namer.folder(placement.resource), f"{stem}Response"),
-                         f"{stem}Response", Face.MODEL)  # fmt: skip
-    result_type = (
-        namer.resolve(result.type, result_scope, f"{stem}Response")
-        if result.kind is ResultKind.JSON and result.type is not None
-        else None
-    )
+    folder = namer.folder(placement.resource)
+    answers = build_answers(operation.responses, stem, folder, namer)
     method = sdk.Method(
         name=placement.method,
         verb=operation.method,
         path=operation.path,
         arguments=arguments,
         bodies=bodies,
-        result=result.kind,
-        result_type=result_type,
-        accept=result.media_type,
+        answers=answers.answers,
+        stream=answers.stream,
+        switch=None,
+        errors=answers.errors,
         params=params if keywords else None,
         description=_description(operation),
         deprecated=operation.deprecated,
         origin=operation.location,
     )
     definitions = (*scope.definitions, definition) if keywords else ()
-    return method, (*definitions, *result_scope.definitions)
+    return method, (*definitions, *answers.definitions)
 
 
 def _description(operation: Operation) -> SpecText | None:

@@ -186,7 +186,7 @@ class PathTable:
 
     def _gives_many(self, operation: Operation, segments: Sequence[str]) -> bool:
         """Whether the answer is an array, or an object around one."""
-        result = operation.result
+        result = operation.responses.result
         if result.kind is not ResultKind.JSON or result.type is None:
             return False
         body = self._body(result.type)

@@ -47,7 +47,8 @@ def place_types(api: Api, config: Config, tree: Tree) -> Placements:
     results: dict[ResourcePath, list[Location]] = {}
 
     for operation, placement in tree.operations:
-        received = [operation.result.type] if operation.result.type else []
+        received = operation.responses.received
+        failures = [type_ for _, type_ in operation.responses.errors]
         for type_ in received:
             if isinstance(type_, Reference):
                 results.setdefault(placement.resource, []).append(type_.target)
@@ -56,6 +57,7 @@ def place_types(api: Api, config: Config, tree: Tree) -> Placements:
         arguments = [p.type for p in operation.parameters]
         below = [api.types[t.target].body if isinstance(t, Reference) else t for t in outer]
         sent |= reachable([*arguments, *below], api.types)
+        received = (*received, *failures)
         inner |= reachable([*received, *arguments, *below], api.types)
         for location in reachable([*received, *arguments, *outer], api.types):
             uses.setdefault(location, set()).add(placement.resource)

@@ -78,6 +78,10 @@ class TypeNamer:
     def model_name(self, location: Location) -> sdk.TypeName:
         return self._models[location]
 
+    def public_name(self, location: Location) -> sdk.TypeName | None:
+        """The name of a type; None for one that each module defines for itself."""
+        return self._models.get(location)
+
     def public_names(self) -> Iterable[tuple[Location, sdk.TypeName]]:
         return self._models.items()
 

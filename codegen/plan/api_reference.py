@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codegen.ir import sdk
-from codegen.ir.api import ParameterIn, ResultKind
+from codegen.ir.api import ParameterIn
 from codegen.names import words
-from codegen.plan.expressions import ExpressionWriter
+from codegen.plan.answers import returned
 from codegen.plan.imports import Imports
 from codegen.plan.render import render
 from codegen.text import Code, Identifier, SpecText, html_attribute, markdown
@@ -70,19 +70,11 @@ def _method(method: sdk.Method, package: sdk.Sdk, homes: dict[sdk.TypeName, str]
 
 
 def _returns(method: sdk.Method, homes: dict[sdk.TypeName, str]) -> Code:
-    match method.result:
-        case ResultKind.NOTHING:
-            return Code("None")
-        case ResultKind.BINARY:
-            return Code("HttpxBinaryResponseContent")
-        case ResultKind.TEXT:
-            return Code("str")
-        case ResultKind.JSON:
-            expression = method.result_type
-            if isinstance(expression, sdk.Named) and expression.name in homes:
-                name = expression.name
-                return Code(f'<a href="{homes[name]}">{name.name}</a>')
-            if expression is None:
-                return Code("object")
-            written = ExpressionWriter(Imports(sdk.ModuleName(("api",)))).write(expression)
-            return markdown(SpecText(written))
+    if len(method.answers) == 1:
+        expression = method.answers[0].type
+        if isinstance(expression, sdk.Named) and expression.name in homes:
+            name = expression.name
+            return Code(f'<a href="{homes[name]}">{name.name}</a>')
+    written = returned(method.answers, Imports(sdk.ModuleName(("api",))))
+    is_word = str(written).replace("_", "a").isalnum()
+    return written if is_word else markdown(SpecText(written))

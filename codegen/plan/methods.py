@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from codegen.ir import sdk
-from codegen.ir.api import ParameterIn, ResultKind
+from codegen.ir.api import ParameterIn
+from codegen.plan.answers import accept, result, returned
 from codegen.plan.arguments import ArgumentView, argument_view
 from codegen.plan.docs import method_doc
-from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
 from codegen.text import Code, Identifier, SpecText, python_literal
+
+Errors = tuple[tuple[str, sdk.TypeName], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,17 @@ def import_for_methods(imports: Imports) -> None:
     imports.add_runtime("resource", "raw_view", "streamed_view")
 
 
-def method_view(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -> MethodView:
-    """A method as the template prints it."""
+def method_view(
+    method: sdk.Method, imports: Imports, shadowed: Collection[str], errors: Mapping[Errors, Code]
+) -> MethodView:
+    """A method as the template prints it.
+
+    Args:
+        method: the method.
+        imports: of the module.
+        shadowed: names that its class defines.
+        errors: what the module calls each table of failures.
+    """
     views = {a.name: argument_view(a, imports, shadowed) for a in method.arguments}
 
     def placed(place: ParameterIn | None) -> tuple[ArgumentView, ...]:
@@ -50,8 +61,8 @@ def method_view(method: sdk.Method, imports: Imports, shadowed: Collection[str])
     return MethodView(
         name=method.name,
         constant=method.constant,
-        operation=_operation(method, imports),
-        returns=_returned(method, imports, shadowed),
+        operation=_operation(method, imports, errors),
+        returns=returned(method.answers, imports, shadowed),
         doc=method_doc(
             method.description,
             method.arguments,
@@ -67,29 +78,18 @@ def method_view(method: sdk.Method, imports: Imports, shadowed: Collection[str])
     )
 
 
-def _operation(method: sdk.Method, imports: Imports) -> Code:
+def _operation(method: sdk.Method, imports: Imports, errors: Mapping[Errors, Code]) -> Code:
     """The arguments of the `Operation` that declares a method."""
     parts: list[str] = [python_literal(method.verb), python_literal(method.path)]
-    match method.result:
-        case ResultKind.JSON:
-            imports.add_runtime("results", "JsonResult")
-            writer = ExpressionWriter(imports)
-            result = writer.write(method.result_type) if method.result_type else Code("object")
-            parts.append(f"result=JsonResult({result})")
-        case ResultKind.BINARY:
-            imports.add_runtime("results", "BINARY")
-            parts.append("result=BINARY")
-        case ResultKind.TEXT:
-            imports.add_runtime("results", "TEXT")
-            parts.append("result=TEXT")
-        case ResultKind.NOTHING:
-            imports.add_runtime("results", "NOTHING")
-            parts.append("result=NOTHING")
-    if method.accept is not None and method.result in (ResultKind.BINARY, ResultKind.TEXT):
-        parts.append(f"accept={python_literal(method.accept)}")
+    parts.append(f"result={result(method.answers, imports)}")
+    accepted = accept(method.answers)
+    if accepted is not None:
+        parts.append(f"accept={accepted}")
     if method.bodies:
         forms = [_body_form(form, imports) for form in method.bodies]
         parts.append(f"bodies=({', '.join(forms)},)")
+    if method.errors:
+        parts.append(f"errors={errors[method.errors]}")
     return Code(", ".join(parts))
 
 
@@ -115,17 +115,3 @@ def _body_form(form: sdk.BodyForm, imports: Imports) -> Code:
 def _form_part(name: SpecText, media_type: SpecText | None) -> Code:
     kind = f", {python_literal(media_type)}" if media_type is not None else ""
     return Code(f"FormPart({python_literal(name)}{kind})")
-
-
-def _returned(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -> Code:
-    match method.result:
-        case ResultKind.NOTHING:
-            return Code("None")
-        case ResultKind.BINARY:
-            imports.add_runtime("response", "HttpxBinaryResponseContent")
-            return Code("HttpxBinaryResponseContent")
-        case ResultKind.TEXT:
-            return ExpressionWriter(imports, shadowed=shadowed).builtin("str")
-        case ResultKind.JSON:
-            writer = ExpressionWriter(imports, shadowed=shadowed)
-            return writer.write(method.result_type) if method.result_type else Code("object")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from codegen.ir import sdk
 from codegen.ir.sdk import ModuleName
+from codegen.plan.answers import error_models
 from codegen.plan.arguments import MODES
 from codegen.plan.connections import ChildView, connection_view
 from codegen.plan.docs import type_doc
 from codegen.plan.imports import Imports, relative
-from codegen.plan.methods import import_for_methods, method_view
+from codegen.plan.methods import Errors, import_for_methods, method_view
 from codegen.plan.render import render
 from codegen.text import Code, Identifier, SpecText, docstring
 
@@ -18,7 +20,8 @@ from codegen.text import Code, Identifier, SpecText, docstring
 _IMPORTED_NAMES = frozenset(
     {
         "Annotated", "AsyncConnection", "AsyncConnectionManager", "AsyncConnectionResource",
-        "AsyncIterator", "AsyncResource", "Body", "Channel", "Decoder", "Field", "FormBody",
+        "AsyncIterator", "AsyncResource", "Body", "ByStatus", "Channel", "Decoder", "ErrorModels",
+        "Field", "FormBody",
         "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable", "Iterator", "JsonBody",
         "JsonResult", "Literal", "MultipartBody", "NotGiven", "Omit", "Operation", "Query",
         "Sequence", "SyncConnection", "SyncConnectionManager", "SyncConnectionResource",
@@ -58,7 +61,8 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
     imports = Imports(resource.module, reserved=_names_besides_types(resource, package))
     imports.add_runtime("resource", "AsyncResource", "SyncResource")
     taken = {m.name for m in resource.methods} | {c.name for c in resource.children}
-    methods = [method_view(m, imports, taken) for m in resource.methods]
+    tables = _error_tables(resource)
+    methods = [method_view(m, imports, taken, tables) for m in resource.methods]
     if methods:
         import_for_methods(imports)
     for child in resource.children:
@@ -76,6 +80,7 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
         class_name=resource.class_name,
         doc=_resource_doc(resource),
         methods=methods,
+        error_tables=[(name, error_models(errors, imports)) for errors, name in tables.items()],
         children=[_child(c, resource.module) for c in resource.children],
         views=[_child(c, resource.module) for c in views],
         connection=connection,
@@ -83,6 +88,16 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
         modes=MODES,
     )
     return Code(f"{imports.render()}\n\n{body}")
+
+
+def _error_tables(resource: sdk.Resource) -> dict[Errors, Code]:
+    """What the module calls each table of failures: methods have the same ones, mostly."""
+    tables = dict.fromkeys(m.errors for m in resource.methods if m.errors)
+    taken = {m.constant for m in resource.methods}
+    numbers = itertools.count(1)
+    names = (f"_FAILURES_{n}" if n > 1 or len(tables) > 1 else "_FAILURES" for n in numbers)
+    free = (Code(name) for name in names if name not in taken)
+    return dict(zip(tables, free, strict=False))
 
 
 def _classes(resource: sdk.Resource) -> list[str]:

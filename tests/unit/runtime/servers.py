@@ -69,7 +69,7 @@ def http_server(*replies: Reply) -> Iterator[HTTPServer]:
             self.end_headers()
             self.wfile.write(reply.body)
 
-        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 - named by http.server
+        do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 - named by http.server
 
         def log_message(self, format: str, *args: object) -> None:
             """Stay silent."""

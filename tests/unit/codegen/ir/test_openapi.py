@@ -27,8 +27,8 @@ def operation(folder: Path, text: str, path: str = "/x") -> Operation:
 
 
 def result_of(folder: Path, responses: str) -> tuple[ResultKind, str | None]:
-    found = operation(folder, f"{{responses: {responses}}}").result
-    return found.kind, found.media_type.reveal() if found.media_type else None
+    found = operation(folder, f"{{responses: {responses}}}").responses.result
+    return found.kind, ", ".join(name.reveal() for name in found.media_types) or None
 
 
 class TestOperations:
@@ -162,7 +162,7 @@ class TestBodies:
         )
         found = operation(tmp_path, text)
         assert found.bodies[0].kind is BodyKind.JSON
-        assert found.result.kind is ResultKind.JSON
+        assert found.responses.result.kind is ResultKind.JSON
 
 
 class TestResults:
@@ -184,7 +184,7 @@ class TestResults:
             ("{'200': {content: {text/csv: {}}}}", (ResultKind.TEXT, "text/csv")),
             (
                 "{'200': {content: {text/event-stream: {}}}}",
-                (ResultKind.BINARY, "text/event-stream"),
+                (ResultKind.EVENTS, "text/event-stream"),
             ),
             (
                 "{'200': {content: {audio/wav: {}, application/problem+json: {}}}}",

@@ -157,11 +157,15 @@ class TestDescription:
 
 
 def test_inline_result_is_named_after_the_method(tmp_path: Path) -> None:
-    found = method(
-        tmp_path,
-        "{responses: {'200': {content: {application/json: {schema: {type: object, "
-        "properties: {a: {}}}}}}}}",
-    ).result_type
+    found = (
+        method(
+            tmp_path,
+            "{responses: {'200': {content: {application/json: {schema: {type: object, "
+            "properties: {a: {}}}}}}}}",
+        )
+        .answers[0]
+        .type
+    )
     assert isinstance(found, sdk.Named)
     assert (found.name.name, found.name.module.parts[-1]) == (
         "ThingCreateResponse",

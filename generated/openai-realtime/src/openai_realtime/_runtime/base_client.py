@@ -307,7 +307,10 @@ class BaseAPIClient:
         detail: str | None = None,
     ) -> APIStatusError:
         """Make the exception for an answer of which `content` was read."""
-        return failed_answer(response, content, self._settings, prepared.secrets, detail=detail)
+        error = failed_answer(response, content, self._settings, prepared.secrets, detail=detail)
+        if prepared.errors is not None:
+            error.parsed = prepared.errors.parse(response.status_code, content)
+        return error
 
 
 def failed_answer(

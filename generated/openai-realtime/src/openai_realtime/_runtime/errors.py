@@ -18,6 +18,7 @@ from .text import mask, printable
 if TYPE_CHECKING:
     from .http import Request, Response
 
+_EXCHANGE = frozenset({"request", "response"})
 _BODY_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding", "set-cookie"})
 
 
@@ -25,7 +26,10 @@ class SDKError(Exception):
     """The base of everything that the SDK raises on purpose."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        state = {name: _portable(value) for name, value in self.__dict__.items()}
+        state = {
+            name: _portable(value) if name in _EXCHANGE else value
+            for name, value in self.__dict__.items()
+        }
         return (_restore, (type(self), self.args, state))
 
 
@@ -72,11 +76,16 @@ class APIResponseValidationError(APIError):
 
 
 class APIStatusError(APIError):
-    """An answer with a status that means failure."""
+    """An answer with a status that means failure.
+
+    parsed: the body as the type that the API declares for this failure; None where it declares
+        none, or the body is not of it. `body` has the JSON either way.
+    """
 
     response: Response
     status_code: int
     request_id: str | None
+    parsed: object | None = None
 
     def __init__(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from .auth import AuthParts, option_headers
 from .body import encode_body
+from .error_models import ErrorModels
 from .headers import HeaderList, merge_headers
 from .operation import Operation
 from .query import merge_query, query_pairs
@@ -69,6 +70,7 @@ class PreparedRequest:
     route: the method and the path template, for logs.
     secrets: the credentials in it, to be masked in messages.
     repeatable: an idempotency key makes doing the work twice harmless.
+    errors: the types of the bodies of failures.
     """
 
     method: str
@@ -78,6 +80,7 @@ class PreparedRequest:
     route: str
     secrets: tuple[str, ...] = field(repr=False)
     repeatable: bool
+    errors: ErrorModels | None = None
 
 
 def prepare(
@@ -132,4 +135,5 @@ def prepare(
         route=f"{operation.method.upper()} {operation.path}",
         secrets=auth.values,
         repeatable=bool(idempotency) or settings.retry_non_idempotent,
+        errors=operation.errors,
     )

@@ -1,12 +1,14 @@
-"""What becomes of an answer: a model, bytes, text or nothing."""
+"""What becomes of an answer: a model, bytes, text, nothing, or one of them by its status."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from .decode import DecodeError, Decoder
 from .errors import APIResponseValidationError
 from .models import BaseModel, set_request_id
+from .status import declared_for
 
 if TYPE_CHECKING:
     from .http import Response
@@ -87,3 +89,31 @@ NOTHING: Final[Result[None]] = _Nothing()
 """The body of the answer is ignored."""
 TEXT: Final[Result[str]] = _Text()
 BINARY: Final[Result[HttpxBinaryResponseContent]] = _Binary()
+
+
+class ByStatus(Generic[T]):
+    """What the document declares for the status of the answer.
+
+    An answer without a body is None where some answer has none; a status that is not declared is
+    read like the first one that is.
+
+    Args:
+        results: the result by `200`, `2XX` or `default`, in the document's order.
+    """
+
+    def __init__(self, results: Mapping[str, Result[T]]) -> None:
+        self._results = results
+
+    @property
+    def accept(self) -> str:
+        """Everything that one of the results understands."""
+        listed = dict.fromkeys(result.accept for result in self._results.values())
+        return ", ".join(kind for kind in listed if kind != NOTHING.accept) or NOTHING.accept
+
+    def read(self, response: Response, *, strict: bool) -> T:
+        """Read the answer as its status says."""
+        results = list(self._results.values())
+        nothing = next((result for result in results if result is NOTHING), None)
+        declared = declared_for(self._results, response.status_code)
+        chosen = nothing if nothing is not None and not response.content else declared
+        return (chosen or results[0]).read(response, strict=strict)

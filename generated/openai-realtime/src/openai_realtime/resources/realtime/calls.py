@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Literal
 
 from ..._runtime.body import FormPart, JsonBody, MultipartBody, TextBody
+from ..._runtime.error_models import ErrorModels
 from ..._runtime.http import Timeout
 from ..._runtime.operation import Operation
 from ..._runtime.raw import async_to_raw, async_to_streamed, to_raw, to_streamed
@@ -22,6 +23,10 @@ from ...types.realtime.realtime_tracing_config_param import RealtimeTracingConfi
 from ...types.realtime.realtime_truncation_param import RealtimeTruncationParam
 from ...types.responses.response_prompt_param import ResponsePromptParam
 
+_FAILURES = ErrorModels(
+    {"default": ("...types.shared.error_response", "ErrorResponse")}, __package__
+)
+
 _CREATE: Operation[HttpxBinaryResponseContent] = Operation(
     "POST",
     "/realtime/calls",
@@ -36,16 +41,31 @@ _CREATE: Operation[HttpxBinaryResponseContent] = Operation(
             )
         ),
     ),
+    errors=_FAILURES,
 )
 _ACCEPT: Operation[None] = Operation(
-    "POST", "/realtime/calls/{call_id}/accept", result=NOTHING, bodies=(JsonBody(),)
+    "POST",
+    "/realtime/calls/{call_id}/accept",
+    result=NOTHING,
+    bodies=(JsonBody(),),
+    errors=_FAILURES,
 )
-_HANGUP: Operation[None] = Operation("POST", "/realtime/calls/{call_id}/hangup", result=NOTHING)
+_HANGUP: Operation[None] = Operation(
+    "POST", "/realtime/calls/{call_id}/hangup", result=NOTHING, errors=_FAILURES
+)
 _REFER: Operation[None] = Operation(
-    "POST", "/realtime/calls/{call_id}/refer", result=NOTHING, bodies=(JsonBody(),)
+    "POST",
+    "/realtime/calls/{call_id}/refer",
+    result=NOTHING,
+    bodies=(JsonBody(),),
+    errors=_FAILURES,
 )
 _REJECT: Operation[None] = Operation(
-    "POST", "/realtime/calls/{call_id}/reject", result=NOTHING, bodies=(JsonBody(required=False),)
+    "POST",
+    "/realtime/calls/{call_id}/reject",
+    result=NOTHING,
+    bodies=(JsonBody(required=False),),
+    errors=_FAILURES,
 )
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from ..._runtime.body import JsonBody
+from ..._runtime.error_models import ErrorModels
 from ..._runtime.http import Timeout
 from ..._runtime.operation import Operation
 from ..._runtime.raw import async_to_raw, async_to_streamed, to_raw, to_streamed
@@ -19,11 +20,16 @@ from ...types.realtime.realtime_transcription_session_create_request_param impor
     RealtimeTranscriptionSessionCreateRequestParam,
 )
 
+_FAILURES = ErrorModels(
+    {"default": ("...types.shared.error_response", "ErrorResponse")}, __package__
+)
+
 _CREATE: Operation[ClientSecretCreateResponse] = Operation(
     "POST",
     "/realtime/client_secrets",
     result=JsonResult(ClientSecretCreateResponse),
     bodies=(JsonBody(),),
+    errors=_FAILURES,
 )
 
 

@@ -1,0 +1,106 @@
+"""Types of the bodies of failures."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from codegen.ir.media_types import is_json
+from codegen.ir.nodes import NodeReader, mapping
+from codegen.ir.schemas import SchemaReader
+from codegen.ir.types import ANY, Reference, Type
+from codegen.resolve import DocumentStore, Node
+
+# What a failure is called where the document has no name for its schema.
+_REASONS: Final = {
+    "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound",
+    "405": "MethodNotAllowed", "409": "Conflict", "410": "Gone", "412": "PreconditionFailed",
+    "413": "ContentTooLarge", "415": "UnsupportedMediaType", "422": "Unprocessable",
+    "429": "TooManyRequests", "500": "InternalServerError", "501": "NotImplemented",
+    "502": "BadGateway", "503": "ServiceUnavailable", "504": "GatewayTimeout",
+    "4XX": "ClientError", "5XX": "ServerError", "default": "Error",
+}  # fmt: skip
+# Keywords without which an object is any object, and has no type that says more than its JSON.
+_STRUCTURE = frozenset({"properties", "items", "allOf", "oneOf", "anyOf", "additionalProperties"})
+
+
+class ErrorBodyReader(NodeReader):
+    """Reads the schema of a failure's JSON, as a type with a name.
+
+    A type of a failure is imported when one comes, by its name: a schema that stands inline is
+    declared as if it were a component. What several operations say alike is one type.
+    """
+
+    def __init__(self, store: DocumentStore, schemas: SchemaReader) -> None:
+        super().__init__(store)
+        self._schemas = schemas
+        self._alike: dict[tuple[object, str], Type] = {}
+        self._taken: set[str] = set()
+
+    def read(self, operation: Node, verb: str, status: str, response: Node) -> Type | None:
+        """The type of the JSON of a response; None where there is none with a structure.
+
+        Args:
+            operation: whose response it is.
+            verb: its HTTP method.
+            status: `404`, `4XX` or `default`.
+            response: the response, references followed.
+        """
+        content = self.child(response, "content")
+        for media_type in mapping(content):
+            schema = content.child(media_type).get("schema")
+            if schema is not None and is_json(media_type, ANY):
+                return self._type(operation, verb, status, response, schema)
+        return None
+
+    def _type(
+        self, operation: Node, verb: str, status: str, response: Node, schema: Node
+    ) -> Type | None:
+        value = mapping(schema)
+        if "$ref" in value:
+            type_ = self._schemas.read(schema)
+            if isinstance(type_, Reference):
+                return type_
+        elif not _STRUCTURE & value.keys():
+            return None
+        if response.location.pointer[:2] == ("components", "responses"):
+            key = str(response.location.pointer[-1])
+            return self._declared(schema, (key, f"{key}Response", f"Error{key}"))
+        alike = (schema.location.file, json.dumps(value, sort_keys=True))
+        if alike not in self._alike:
+            names = tuple(_wishes(value.get("title"), operation, verb, status))
+            self._alike[alike] = self._declared(schema, names)
+        return self._alike[alike]
+
+    def _declared(self, schema: Node, wishes: tuple[str, ...]) -> Type:
+        if schema.location not in self._schemas.types.declarations:
+            self._schemas.declare(schema, self._free(wishes))
+        return Reference(schema.location)
+
+    def _free(self, wishes: tuple[str, ...]) -> str:
+        """The first name that no other type of the documents has."""
+        if not self._taken:
+            self._taken = {_plain(d.component.reveal()) for d in self._schemas.types}
+        usable = [name for name in wishes if _plain(name)[:1].isalpha()]
+        name = next((n for n in usable if _plain(n) not in self._taken), usable[-1])
+        while _plain(name) in self._taken:
+            name += "Body"
+        self._taken.add(_plain(name))
+        return name
+
+
+def _wishes(title: object, operation: Node, verb: str, status: str) -> Iterator[str]:
+    if isinstance(title, str) and title.isascii():
+        yield title
+    reason = f"{_REASONS.get(status, f'Status{status}')}Response"
+    yield reason
+    identifier = mapping(operation).get("operationId")
+    path = str(operation.location.pointer[-2]) if len(operation.location.pointer) > 1 else ""
+    yield f"{identifier} {reason}" if isinstance(identifier, str) else f"{verb} {path} {reason}"
+
+
+def _plain(name: str) -> str:
+    """A name as far as it tells one class from another."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
