@@ -22,7 +22,7 @@ from codegen.data import data_folder
 from codegen.diagnostics import Code, Diagnostic, Location, Severity
 
 KEPT_ENTRIES = 20
-_LIBRARIES = ("datamodel-code-generator", "jinja2", "pydantic", "ruff")
+_LIBRARIES = ("datamodel-code-generator", "jinja2", "jsonpath-rfc9535", "pydantic", "ruff")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ AsyncApiOption = Annotated[
     Path | None,
     typer.Option("--asyncapi", help="An AsyncAPI 3.x document (WebSocket).", show_default=False),
 ]
+OverlayOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--overlay", help="An OpenAPI Overlay; may be given several times.", show_default=False
+    ),
+]
 PackageOption = Annotated[
     str | None,
     typer.Option("--package", help="Name of the package to import.", show_default=False),
@@ -63,6 +69,7 @@ def generate(
     config: ConfigArgument = None,
     openapi: OpenApiOption = None,
     asyncapi: AsyncApiOption = None,
+    overlay: OverlayOption = None,
     package: PackageOption = None,
     out: OutOption = None,
     no_cache: NoCacheOption = False,
@@ -74,7 +81,7 @@ def generate(
         specloom generate spec/sdk.yaml
         specloom generate --openapi api.yaml --asyncapi events.yaml --package acme --out acme-sdk
     """
-    request = _request(config, openapi, asyncapi, package, out)
+    request = _request(config, openapi, asyncapi, overlay, package, out)
     with _refusals():
         plan = _plan(request, no_cache=no_cache)
         if not compare(plan.files, plan.output):
@@ -89,6 +96,7 @@ def check(
     config: ConfigArgument = None,
     openapi: OpenApiOption = None,
     asyncapi: AsyncApiOption = None,
+    overlay: OverlayOption = None,
     package: PackageOption = None,
     out: OutOption = None,
     no_cache: NoCacheOption = False,
@@ -97,7 +105,7 @@ def check(
 
     specloom check spec/sdk.yaml
     """
-    request = _request(config, openapi, asyncapi, package, out)
+    request = _request(config, openapi, asyncapi, overlay, package, out)
     with _refusals():
         plan = _plan(request, no_cache=no_cache)
         drifts = compare(plan.files, plan.output)
@@ -114,6 +122,7 @@ def mock(
     config: ConfigArgument = None,
     openapi: OpenApiOption = None,
     asyncapi: AsyncApiOption = None,
+    overlay: OverlayOption = None,
     scenario: Annotated[
         Path | None,
         typer.Option("--scenario", help="What the server does, step by step.", show_default=False),
@@ -145,16 +154,19 @@ def mock(
     """
     if (tls_certificate is None) != (tls_key is None):
         raise typer.BadParameter("--tls-cert and --tls-key go together")
-    request = _request(config, openapi, asyncapi, None, None)
+    request = _request(config, openapi, asyncapi, overlay, None, None)
     from codegen.documents import find_documents
     from codegen.mock.command import run_mock
 
     with _refusals():
-        documents = find_documents(request.config, request.openapi, request.asyncapi)
+        documents = find_documents(
+            request.config, request.openapi, request.asyncapi, request.overlays
+        )
         code = run_mock(
             documents.openapi,
             documents.asyncapi,
             scenario or documents.configured(documents.config.scenario),
+            overlays=documents.overlays,
             host=host,
             port=port,
             speed=speed,
@@ -186,13 +198,14 @@ def _request(
     config: Path | None,
     openapi: Path | None,
     asyncapi: Path | None,
+    overlays: list[Path] | None,
     package: str | None,
     out: Path | None,
 ) -> Request:
     default = Path("sdk.yaml")
     if config is None and openapi is None and asyncapi is None and default.is_file():
         config = default
-    return Request(config, openapi, asyncapi, package, out)
+    return Request(config, openapi, asyncapi, tuple(overlays or ()), package, out)
 
 
 def _plan(request: Request, *, no_cache: bool) -> Plan:

@@ -114,6 +114,10 @@ class Config(_Section):
 
     openapi: str | None = None
     asyncapi: str | None = None
+    overlays: Annotated[
+        list[str],
+        Field(description="OpenAPI Overlays, in the order in which they are applied."),
+    ] = []
     describes: Annotated[
         Literal["server", "client"] | None,
         Field(

@@ -424,6 +424,42 @@ class Code(Enum):
         "A scenario of the mock server is not well formed.",
         "correct the scenario here",
     )
+    INVALID_OVERLAY = (
+        "SL620",
+        "invalid-overlay",
+        "An overlay is not well formed (Overlay Specification 1.1).",
+        "correct the overlay here",
+    )
+    INVALID_QUERY = (
+        "SL621",
+        "invalid-query",
+        "The target of an action is no JSONPath query (RFC 9535).",
+        "correct the query here",
+    )
+    OVERLAY_WITHOUT_EFFECT = (
+        "SL622",
+        "overlay-without-effect",
+        "An overlay, or an action of one, changes nothing.",
+        "correct its target, or remove it",
+    )
+    OVERLAY_CONFLICT = (
+        "SL623",
+        "overlay-conflict",
+        "An action cannot be done: a value and its target do not go together.",
+        "remove the target in an action before, or correct the value",
+    )
+    OVERLAY_TOO_LARGE = (
+        "SL624",
+        "overlay-too-large",
+        "An action makes its document larger than the limits, or takes too long to find.",
+        "make the target or the value smaller",
+    )
+    OVERLAY_DOCUMENT = (
+        "SL625",
+        "overlay-document",
+        "An overlay is for a document that the run does not read.",
+        "correct or remove `extends`",
+    )
 
     def __init__(self, identifier: str, slug: str, meaning: str, remedy: str) -> None:
         self.identifier = identifier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +14,16 @@ from codegen.resolve import DocumentStore, Family, document_kind
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Attributes: config_document: the file that `config` was read from."""
+    """Attributes:
+    config_document: the file that `config` was read from.
+    overlays: in the order in which they are applied: the configuration's first.
+    """
 
     config: Config
     config_document: Document | None
     openapi: Path | None
     asyncapi: Path | None
+    overlays: tuple[Path, ...] = ()
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -32,7 +37,10 @@ class Documents:
 
 
 def find_documents(
-    config_file: Path | None, openapi: Path | None, asyncapi: Path | None
+    config_file: Path | None,
+    openapi: Path | None,
+    asyncapi: Path | None,
+    overlays: Sequence[Path] = (),
 ) -> Documents:
     """Read the configuration and find the documents.
 
@@ -47,6 +55,7 @@ def find_documents(
         document,
         openapi or named.configured(config.openapi),
         asyncapi or named.configured(config.asyncapi),
+        (*filter(None, map(named.configured, config.overlays)), *overlays),
     )
     if not found.roots:
         raise SpecError(

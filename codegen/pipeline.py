@@ -6,11 +6,15 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codegen import __version__
 from codegen.cache import Cache, Entry, fingerprint
 from codegen.diagnostics import Diagnostic, SpecError
 from codegen.findings import Findings
+
+if TYPE_CHECKING:
+    from codegen.overlay import Patches
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Request:
     Attributes:
         config: the configuration file, if there is one.
         openapi, asyncapi: documents given on the command line, stronger than the configuration.
+        overlays: overlays given on the command line, applied after those of the configuration.
         package: the package name given on the command line.
         output: the folder given on the command line.
     """
@@ -27,12 +32,13 @@ class Request:
     config: Path | None = None
     openapi: Path | None = None
     asyncapi: Path | None = None
+    overlays: tuple[Path, ...] = ()
     package: str | None = None
     output: Path | None = None
 
     def key(self) -> tuple[str, ...]:
         """What a result depends on besides the content of files."""
-        paths = (self.config, self.openapi, self.asyncapi)
+        paths = (self.config, self.openapi, self.asyncapi, *self.overlays)
         return (*(str(p.resolve()) if p else "" for p in paths), self.package or "")
 
 
@@ -69,21 +75,25 @@ def make_plan(request: Request, *, cache: Cache, progress: Progress) -> Plan:
     cached = cache.find(key)
     if cached is not None:
         return Plan(cached.files, _output(request, cached.output), cached.warnings)
+    # Imported here: a run in which nothing has changed needs none of it.
+    from codegen.overlay import Patches
+
     findings = Findings()
+    patches = Patches(findings)
     try:
-        entry, inputs = _generate(request, progress, findings)
+        entry, inputs = _generate(request, progress, findings, patches)
     except SpecError as error:
         findings.add(*error.diagnostics)
-        raise SpecError(*findings.errors, *findings.warnings) from None
+        first, *others = map(patches.told, (*findings.errors, *findings.warnings))
+        raise SpecError(first, *others) from None
     cache.store(key, inputs, entry)
     return Plan(entry.files, _output(request, entry.output), entry.warnings)
 
 
 def _generate(
-    request: Request, progress: Progress, findings: Findings
+    request: Request, progress: Progress, findings: Findings, patches: Patches
 ) -> tuple[Entry, dict[str, str]]:
     """The result, and the SHA-256 of every file that was read, by its path."""
-    # Imported here: a run in which nothing has changed needs none of it.
     from codegen.documents import check_kinds, find_documents
     from codegen.formatting import format_files
     from codegen.ir.asyncapi import reading_of
@@ -94,9 +104,10 @@ def _generate(
     from codegen.resolve import DocumentStore
 
     progress("reading")
-    documents = find_documents(request.config, request.openapi, request.asyncapi)
+    documents = find_documents(request.config, request.openapi, request.asyncapi, request.overlays)
     config = documents.config
-    store = DocumentStore(documents.roots)
+    patches.load(documents.overlays, documents.roots)
+    store = DocumentStore(documents.roots, read=patches.read)
     check_kinds(store, documents)
     api = build_api(
         store,
@@ -105,6 +116,7 @@ def _generate(
         reading=reading_of(config),
         findings=findings,
     )
+    patches.check_use()
     progress("naming")
     package = name_sdk(api, config, package=request.package, findings=findings)
     progress("rendering")
@@ -112,10 +124,12 @@ def _generate(
     progress("formatting")
     check_paths(files)
     files = with_manifest(format_files(files), __version__)
-    read = [*store.documents, *((documents.config_document,) if documents.config_document else ())]
+    read = [*store.documents, *patches.documents]
+    if documents.config_document is not None:
+        read.append(documents.config_document)
     # What was read, not what the files hold by now.
     inputs = {str(document.path.resolve()): document.sha256 for document in read}
-    return Entry(files, config.output, findings.warnings), inputs
+    return Entry(files, config.output, tuple(map(patches.told, findings.warnings))), inputs
 
 
 def _output(request: Request, configured: str | None) -> Path:

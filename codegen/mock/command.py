@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Literal
@@ -21,6 +22,7 @@ def run_mock(
     asyncapi: Path | None,
     scenario: Path | None,
     *,
+    overlays: Sequence[Path] = (),
     host: str = "127.0.0.1",
     port: int = 8080,
     speed: float = 1.0,
@@ -54,6 +56,7 @@ def run_mock(
             openapi,
             asyncapi,
             scenario,
+            overlays=overlays,
             host=host,
             port=port,
             describes=describes,

@@ -10,7 +10,7 @@ import os
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.findings import Findings
 from codegen.mock.channels import Channel, Side, read_channels
 from codegen.mock.context import Context
 from codegen.mock.errors import ErrorBodies
@@ -36,6 +37,7 @@ from codegen.mock.security import Authenticator
 from codegen.mock.state import Shared
 from codegen.mock.steps import Scenario
 from codegen.mock.websocket import WebSocketEndpoint
+from codegen.overlay import Patches
 from codegen.resolve import DocumentStore, document_kind
 from codegen.resolve.detect import Family
 
@@ -107,6 +109,7 @@ def create_app(
     asyncapi: Path | None = None,
     scenario: Path | None = None,
     *,
+    overlays: Sequence[Path] = (),
     describes: Side | None = None,
     key: str | None = None,
     speed: float = 1.0,
@@ -120,6 +123,7 @@ def create_app(
         openapi: the OpenAPI document.
         asyncapi: the AsyncAPI document.
         scenario: the scenario file.
+        overlays: changes to the documents, in the order in which they are applied.
         describes: whose application the AsyncAPI document describes; told from it by default.
         key: the one credential to accept, beside those the server issues; any by default.
         speed: how much faster than real time the scenario's pauses are; 0 for none at all.
@@ -137,18 +141,24 @@ def create_app(
     if not speed >= 0:
         raise ValueError("the speed is 0 or more")
     story = load_scenario(scenario) if scenario is not None else Scenario(Location(roots[0]))
-    store = DocumentStore(roots)
+    findings = Findings()
+    patches = Patches(findings)
+    patches.load(overlays, roots)
+    store = DocumentStore(roots, read=patches.read)
     operations: tuple[Operation, ...] = ()
     channels: tuple[Channel, ...] = ()
-    if openapi is not None:
-        _expect(store, openapi, Family.OPENAPI)
-        operations = read_operations(store, store.node(openapi))
-    if asyncapi is not None:
-        _expect(store, asyncapi, Family.ASYNCAPI)
-        channels = read_channels(store, store.node(asyncapi), describes)
+    with patches.telling():
+        if openapi is not None:
+            _expect(store, openapi, Family.OPENAPI)
+            operations = read_operations(store, store.node(openapi))
+        if asyncapi is not None:
+            _expect(store, asyncapi, Family.ASYNCAPI)
+            channels = read_channels(store, store.node(asyncapi), describes)
     mistakes: list[Diagnostic] = check_against_documents(story, operations, channels)
     if mistakes:
         raise SpecError(*mistakes)
+    for warning in findings.warnings:
+        (report or log or _silent)(str(warning))
     schemas, shared = Schemas(store), Shared()
     context = Context(
         schemas=schemas,
@@ -177,6 +187,7 @@ class MockServer:
         asyncapi: Path | None = None,
         scenario: Path | None = None,
         *,
+        overlays: Sequence[Path] = (),
         host: str = "127.0.0.1",
         port: int = 0,
         describes: Side | None = None,
@@ -192,6 +203,7 @@ class MockServer:
             openapi,
             asyncapi,
             scenario,
+            overlays=overlays,
             describes=describes,
             key=key,
             speed=speed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from codegen.diagnostics import (
@@ -17,7 +17,6 @@ from codegen.diagnostics import (
     quote,
 )
 from codegen.read.document import Document, read_document
-from codegen.read.limits import DEFAULT, Limits
 from codegen.resolve.node import Node, Resolved
 from codegen.resolve.pointer import Lookup, find
 from codegen.resolve.reference import Reference, parse_reference
@@ -40,16 +39,19 @@ class DocumentStore:
         root_files: Sequence[Path],
         *,
         root_folder: Path | None = None,
-        limits: Limits = DEFAULT,
+        read: Callable[[Path], Document] = read_document,
     ) -> None:
-        """Raise SpecError (SL001) when a root file or the folder does not exist."""
+        """Raise SpecError (SL001) when a root file or the folder does not exist.
+
+        `read` reads a document by its real path, the first time that something asks for it.
+        """
         self.root_files: tuple[Path, ...] = tuple(_real_root(path) for path in root_files)
         self.folders: tuple[Path, ...] = (
             (_real_root(root_folder),)
             if root_folder is not None
             else _default_folders(self.root_files)
         )
-        self._limits = limits
+        self._read = read
         self._documents: dict[Path, Document] = {}
         self._real_paths: dict[tuple[Path, str], Path] = {}
         self._chain_ends: dict[Location, Node] = {}
@@ -197,7 +199,7 @@ class DocumentStore:
 
     def _load(self, path: Path) -> Document:
         if path not in self._documents:
-            self._documents[path] = read_document(path, limits=self._limits)
+            self._documents[path] = self._read(path)
         return self._documents[path]
 
 

@@ -326,3 +326,20 @@ channels:
                 assert json.loads(other.recv()) == {"op": "told", "text": "right"}
         assert said in told[0]
         assert f"scenario.yaml:{line}:" in told[0]
+
+
+class TestOverlays:
+    def test_the_patched_document_is_served(self, tmp_path: Path) -> None:
+        document, overlay = tmp_path / "openapi.yaml", tmp_path / "x.overlay.yaml"
+        document.write_text(OPENAPI)
+        overlay.write_text(
+            "overlay: 1.0.0\ninfo: {title: T, version: '1'}\nactions:\n"
+            "- target: $.paths\n"
+            "  update: {/added: {get: {responses: {'204': {description: ok}}}}}\n"
+            "- {target: $.gone, remove: true}\n"
+        )
+        told: list[str] = []
+        with MockServer(document, overlays=[overlay], report=told.append) as server:
+            assert httpx.get(f"{server.base_url}/added").status_code == 204
+        (line,) = told
+        assert "x.overlay.yaml:6:4: warning SL622" in line
