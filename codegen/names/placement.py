@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from codegen.config import Config, TypeSection
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.ir.api import Api, Operation
-from codegen.ir.types import Reference, Type, TypeTable, references
+from codegen.ir.types import (
+    ObjectType,
+    Reference,
+    TupleType,
+    Type,
+    TypeTable,
+    children,
+    references,
+)
 from codegen.names.tree import ResourcePath, Tree
 
 
@@ -40,9 +48,9 @@ def place_types(api: Api, config: Config, tree: Tree) -> Placements:
     """
     settings = _settings(api, config)
     local = frozenset(at for at, section in settings.items() if section.local)
-    uses: dict[Location, set[ResourcePath]] = {}
-    sent: set[Location] = set()
-    inner: set[Location] = set()
+    uses: list[tuple[Type, ResourcePath]] = []
+    sent: list[Type] = []
+    inner: list[Type] = []
     bodies: set[Location] = set()
     results: dict[ResourcePath, list[Location]] = {}
 
@@ -56,31 +64,31 @@ def place_types(api: Api, config: Config, tree: Tree) -> Placements:
         bodies.update(t.target for t in outer if isinstance(t, Reference))
         arguments = [p.type for p in operation.parameters]
         below = [api.types[t.target].body if isinstance(t, Reference) else t for t in outer]
-        sent |= reachable([*arguments, *below], api.types)
+        sent += [*arguments, *below]
         received = (*received, *failures)
-        inner |= reachable([*received, *arguments, *below], api.types)
-        for location in reachable([*received, *arguments, *outer], api.types):
-            uses.setdefault(location, set()).add(placement.resource)
+        inner += [*received, *arguments, *below]
+        uses += [(type_, placement.resource) for type_ in (*received, *arguments, *outer)]
     for channel, path in tree.channels:
         sent_payloads = [message.payload for message in channel.sent]
         payloads = [*sent_payloads, *(message.payload for message in channel.received)]
-        sent |= reachable([*sent_payloads, *(p.type for p in channel.parameters)], api.types)
-        inner |= reachable(payloads, api.types)
-        for location in reachable(payloads, api.types):
-            uses.setdefault(location, set()).add(path)
+        sent += [*sent_payloads, *(p.type for p in channel.parameters)]
+        inner += payloads
+        uses += [(type_, path) for type_ in payloads]
 
+    within = reachable(inner, api.types)
+    covering = deepest_common(uses, api.types)
     tops = tree.top_level()
     default = tops[0] if len(tops) == 1 else ()
     public = {
-        declaration.location: _common(uses.get(declaration.location, ()), default)
+        declaration.location: covering.get(declaration.location) or default
         for declaration in api.types
         if declaration.location not in local
-        and (declaration.location in inner or declaration.location not in bodies)
+        and (declaration.location in within or declaration.location not in bodies)
     }
     return Placements(
         public,
         local,
-        frozenset(sent),
+        frozenset(reachable(sent, api.types)),
         {path: tuple(dict.fromkeys(found)) for path, found in results.items()},
         settings,
     )
@@ -98,23 +106,67 @@ def reachable(types: Iterable[Type], table: TypeTable) -> set[Location]:
     return found
 
 
+def deepest_common(
+    uses: Iterable[tuple[Type, ResourcePath]], table: TypeTable
+) -> dict[Location, ResourcePath]:
+    """For every declaration in use, however deep, the deepest path that covers all its uses.
+
+    A declaration is looked at again only when its path has become shorter, so the cost is that of
+    the table times the depth of the tree, whatever number of operations use the same types.
+    """
+    found: dict[Location, ResourcePath] = {}
+    inside: dict[Location, tuple[Location, ...]] = {}
+    waiting = [(target, path) for type_, path in uses for target in references(type_)]
+    while waiting:
+        location, path = waiting.pop()
+        known = found.get(location)
+        common = path if known is None else _common(known, path)
+        if common == known:
+            continue
+        found[location] = common
+        if location not in inside:
+            inside[location] = tuple(references(table[location].body))
+        waiting.extend((target, common) for target in inside[location])
+    return found
+
+
+def with_objects(table: TypeTable) -> frozenset[Location]:
+    """Declarations that have an object or a tuple in them, however deep."""
+    users: dict[Location, list[Location]] = {}
+    waiting: list[Location] = []
+    for declaration in table:
+        for target in references(declaration.body):
+            users.setdefault(target, []).append(declaration.location)
+        if _has_inline_object(declaration.body):
+            waiting.append(declaration.location)
+    found: set[Location] = set()
+    while waiting:
+        location = waiting.pop()
+        if location not in found:
+            found.add(location)
+            waiting.extend(users.get(location, ()))
+    return frozenset(found)
+
+
+def _has_inline_object(type_: Type) -> bool:
+    waiting = [type_]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, (ObjectType, TupleType)):
+            return True
+        waiting.extend(children(inner))
+    return False
+
+
 def _body_types(operation: Operation) -> Iterator[Type]:
     for body in operation.bodies:
         yield body.type
 
 
-def _common(paths: Iterable[ResourcePath], default: ResourcePath) -> ResourcePath:
-    remaining = list(paths)
-    if not remaining:
-        return default
-    common = remaining[0]
-    for path in remaining[1:]:
-        length = next(
-            (i for i, (a, b) in enumerate(zip(common, path, strict=False)) if a != b),
-            min(len(common), len(path)),
-        )
-        common = common[:length]
-    return common or default
+def _common(one: ResourcePath, other: ResourcePath) -> ResourcePath:
+    pairs = zip(one, other, strict=False)
+    length = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    return one[:length]
 
 
 def _settings(api: Api, config: Config) -> dict[Location, TypeSection]:

@@ -33,13 +33,19 @@ class Face(Enum):
 
 @dataclass(slots=True)
 class Scope:
-    """A module under construction: the public type that it is for and what has been defined."""
+    """A module under construction: the public type that it is for and what has been defined.
+
+    Attributes:
+        taken: the place of the schema that has each class name.
+        inline: classes of inline objects that are defined, or about to be.
+    """
 
     module: sdk.ModuleName
     root: str
     face: Face
     definitions: list[sdk.TypeDefinition] = field(default_factory=list)
     taken: dict[str, Location] = field(default_factory=dict)
+    inline: set[sdk.TypeName] = field(default_factory=set)
 
     def claim(self, name: str, origin: Location) -> sdk.TypeName:
         """Reserve a class name in the module.

@@ -122,13 +122,11 @@ def _listed_types(
     path: ResourcePath, built: BuiltConnection | None, namer: TypeNamer, placements: Placements
 ) -> Iterable[sdk.TypeName]:
     """A resource's types for the API reference: alphabetic, what its methods return at the end."""
-    results = placements.results.get(path, ())
+    results = dict.fromkeys(placements.results.get(path, ()))
     own = [
         name
-        for location, name in namer.public_names()
-        if placements.public[location] == path
-        and not _has_namespace(location, placements)
-        and location not in results
+        for location, name in namer.public_names(path)
+        if not _has_namespace(location, placements) and location not in results
     ]
     if built:
         connection = built.connection

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from codegen.config import Config
@@ -49,12 +49,16 @@ class Tree:
     operations: tuple[tuple[Operation, Placement], ...]
     channels: tuple[tuple[Channel, ResourcePath], ...]
     order: tuple[ResourcePath, ...]
+    _below: dict[ResourcePath, list[ResourcePath]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_below", _by_parent(self.order))
 
     def top_level(self) -> tuple[ResourcePath, ...]:
-        return tuple(path for path in self.order if len(path) == 1)
+        return self.children(())
 
     def children(self, path: ResourcePath) -> tuple[ResourcePath, ...]:
-        return tuple(p for p in self.order if len(p) == len(path) + 1 and p[:-1] == path)
+        return tuple(self._below.get(path, ()))
 
 
 def place(api: Api, config: Config) -> Tree:
@@ -85,15 +89,21 @@ def place(api: Api, config: Config) -> Tree:
 
 
 def _depth_first(order: Iterable[ResourcePath]) -> Iterable[ResourcePath]:
-    paths = list(order)
+    children = _by_parent(order)
 
     def below(parent: ResourcePath) -> Iterable[ResourcePath]:
-        for path in paths:
-            if path[:-1] == parent:
-                yield path
-                yield from below(path)
+        for path in children.get(parent, ()):
+            yield path
+            yield from below(path)
 
     return below(())
+
+
+def _by_parent(paths: Iterable[ResourcePath]) -> dict[ResourcePath, list[ResourcePath]]:
+    children: dict[ResourcePath, list[ResourcePath]] = {}
+    for path in paths:
+        children.setdefault(path[:-1], []).append(path)
+    return children
 
 
 def _check_settings(api: Api, config: Config) -> None:

@@ -32,11 +32,10 @@ from codegen.ir.types import (
     Type,
     TypeTable,
     UnionType,
-    children,
     without_null,
 )
 from codegen.names import identifiers, words
-from codegen.names.placement import Placements
+from codegen.names.placement import Placements, with_objects
 from codegen.names.scopes import RESERVED, Face, Scope
 from codegen.names.stems import method_stems, type_folder
 from codegen.names.tree import ResourcePath, Tree
@@ -55,8 +54,12 @@ class TypeNamer:
         self._stems = method_stems(tree)
         self._models: dict[Location, sdk.TypeName] = {}
         self._params: dict[Location, sdk.TypeName] = {}
-        self._has_object: dict[Location, bool] = {}
+        self._with_objects = with_objects(api.types)
         self._assign(api.types)
+        self._by_resource: dict[ResourcePath, list[tuple[Location, sdk.TypeName]]] = {}
+        for location, name in self._models.items():
+            path = placements.public[location]
+            self._by_resource.setdefault(path, []).append((location, name))
 
     # -- names ---------------------------------------------------------------------------------
 
@@ -82,8 +85,9 @@ class TypeNamer:
         """The name of a type; None for one that each module defines for itself."""
         return self._models.get(location)
 
-    def public_names(self) -> Iterable[tuple[Location, sdk.TypeName]]:
-        return self._models.items()
+    def public_names(self, path: ResourcePath) -> Iterable[tuple[Location, sdk.TypeName]]:
+        """The public types of a resource."""
+        return self._by_resource.get(path, ())
 
     def _assign(self, types: TypeTable) -> None:
         owners: dict[str, Declaration] = {}
@@ -105,7 +109,7 @@ class TypeNamer:
                 self._models[location] = sdk.TypeName(self.module_for(folder, name), name)
         findings.refuse()
         for location, model in self._models.items():
-            if location in self._placements.sent and self._contains_object(location):
+            if location in self._placements.sent and location in self._with_objects:
                 folder = self._folder_of(location, self._placements.public[location])
                 self._params[location] = self._param_name(model.name, folder, owners)
 
@@ -146,23 +150,6 @@ class TypeNamer:
         if section and section.namespace:
             return sdk.ModuleName(("types", *section.namespace.split(".")))
         return self.folder(path) if path else sdk.ModuleName(("types", "shared"))
-
-    def _contains_object(self, location: Location) -> bool:
-        """Whether a declaration has an object or a tuple in it, so that its two faces differ."""
-        if location not in self._has_object:
-            self._has_object[location] = False
-            waiting: list[Type] = [self._types[location].body]
-            seen: set[Location] = set()
-            while waiting:
-                type_ = waiting.pop()
-                if isinstance(type_, (ObjectType, TupleType)):
-                    self._has_object[location] = True
-                    break
-                if isinstance(type_, Reference) and type_.target not in seen:
-                    seen.add(type_.target)
-                    waiting.append(self._types[type_.target].body)
-                waiting.extend(children(type_))
-        return self._has_object[location]
 
     # -- definitions ---------------------------------------------------------------------------
 
@@ -310,7 +297,8 @@ class TypeNamer:
 
     def _inline(self, body: ObjectType, scope: Scope, context: str) -> sdk.TypeExpression:
         name = scope.claim(context or scope.root, body.origin)
-        if not any(d.name == name for d in scope.definitions):
+        if name not in scope.inline:
+            scope.inline.add(name)
             inner = context if name.name == context or not context else str(name.name)
             self._define_model(body, name, inner, scope, None)
         return sdk.Named(name)

@@ -34,13 +34,16 @@ def plan_resources(package: sdk.Sdk) -> dict[str, Code]:
     """Every module below `resources/`, by path relative to the package folder."""
     files: dict[str, Code] = {}
     folders: dict[tuple[Identifier, ...], list[sdk.Resource]] = {(): []}
+    # Those with a folder of their own, by the folder that it stands in.
+    nested: dict[tuple[Identifier, ...], list[sdk.Resource]] = {}
     for resource in package.all_resources():
         files[resource.module.path] = _resource_module(resource, package)
         folders.setdefault(resource.folder, []).append(resource)
+        if resource.folder == resource.path:
+            nested.setdefault(resource.path[:-1], []).append(resource)
     for folder, resources in folders.items():
-        own = [r for r in package.all_resources() if r.path[:-1] == folder and r.folder != folder]
         files["/".join(("resources", *folder, "__init__.py"))] = _folder_init(
-            ModuleName(("resources", *folder)), [*own, *resources]
+            ModuleName(("resources", *folder)), [*nested.get(folder, ()), *resources]
         )
     return files
 

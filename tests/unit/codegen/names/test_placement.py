@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from codegen.diagnostics import Code, SpecError
+from codegen.diagnostics import Code, Location, SpecError
+from codegen.ir.types import Type, references
+from codegen.names import placement
 from codegen.names.placement import Placements, place_types, reachable
 from codegen.names.tree import place
 from tests.unit.codegen.specs import api_of, config_of, declarations, rest
@@ -93,3 +96,29 @@ def test_reachable_ends_in_a_circle(tmp_path: Path) -> None:
     )
     found = reachable([declarations(api)["A"].body], api.types)
     assert {at.pointer[-1] for at in found} == {"A", "B"}
+
+
+def test_types_that_all_operations_use_are_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = 30
+    schemas = "".join(
+        f"T{n}: {{type: object, properties: {{n: {{$ref: '#/components/schemas/T{n + 1}'}}}}}}\n"
+        for n in range(size)
+    )
+    answer = "{'200': {content: {application/json: {schema: {$ref: '#/components/schemas/T0'}}}}}"
+    paths = "".join(f"/p{n}: {{get: {{responses: {answer}}}}}\n" for n in range(size))
+    api = api_of(
+        tmp_path, openapi=rest(paths=paths, schemas=f"{schemas}T{size}: {{type: object}}\n")
+    )
+    calls: list[Type] = []
+
+    def counted(type_: Type) -> Iterator[Location]:
+        calls.append(type_)
+        return references(type_)
+
+    monkeypatch.setattr(placement, "references", counted)
+    found = place_types(api, config_of(""), place(api, config_of("")))
+    assert set(found.public.values()) == {()}
+    # Each use, and each type once for each of the three questions.
+    assert len(calls) <= 2 * size + 3 * (size + 1)
