@@ -12,7 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -27,11 +27,17 @@ _LIBRARIES = ("datamodel-code-generator", "jinja2", "jsonpath-rfc9535", "pydanti
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Attributes: warnings: what the run had to say about its input."""
+    """The result of a run.
+
+    Attributes:
+        warnings: what the run had to say about its input.
+        skipped: how many operations, messages and so on the configuration leaves out, by kind.
+    """
 
     files: dict[str, str]
     output: str | None
     warnings: tuple[Diagnostic, ...] = ()
+    skipped: dict[str, int] = field(default_factory=dict)
 
 
 def fingerprint(key: Iterable[str]) -> str:
@@ -82,10 +88,11 @@ class Cache:
             inputs, files, output = data["inputs"], data["files"], data["output"]
             if any(_digest(Path(path)) != digest for path, digest in inputs.items()):
                 return None
-            warnings = tuple(_warning(data) for data in data["warnings"])
+            warnings = tuple(map(_warning, data["warnings"]))
+            skipped = data["skipped"]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        return Entry(files, output, warnings)
+        return Entry(files, output, warnings, skipped)
 
     def store(self, key: str, inputs: Mapping[str, str], entry: Entry) -> None:
         """Keep a result.
@@ -101,6 +108,7 @@ class Cache:
             "inputs": dict(inputs),
             "files": entry.files,
             "output": entry.output,
+            "skipped": entry.skipped,
             "warnings": [_warning_data(warning) for warning in entry.warnings],
         }
         text = json.dumps(data)

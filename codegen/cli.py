@@ -84,6 +84,7 @@ def generate(
     request = _request(config, openapi, asyncapi, overlay, package, out)
     with _refusals():
         plan = _plan(request, no_cache=no_cache)
+        _say_skipped(plan.skipped)
         if not compare(plan.files, plan.output):
             typer.echo(f"{display_path(plan.output)} is up to date ({len(plan.files)} files)")
             return
@@ -241,6 +242,12 @@ def _refusals() -> Iterator[None]:
     except SpecError as error:
         _report(error.diagnostics)
         raise typer.Exit(EXIT_BAD_INPUT) from None
+
+
+def _say_skipped(skipped: dict[str, int]) -> None:
+    if skipped:
+        counts = (f"{n} {kind[:-1] if n == 1 else kind}" for kind, n in skipped.items())
+        typer.echo(f"skipped: {', '.join(counts)} (sdk.yaml)")
 
 
 def _report(diagnostics: Sequence[Diagnostic]) -> None:

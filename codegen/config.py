@@ -106,6 +106,60 @@ class MessageSection(_Section):
     direction: Literal["send", "receive", "both"]
 
 
+def _no_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("say why")
+    return text
+
+
+Reason = Annotated[str, Field(min_length=1, description="Why."), AfterValidator(_no_blank)]
+
+
+class SkipSection(_Section):
+    """What of the documents is left out, each with the reason why.
+
+    What is skipped is not read, so that what is wrong with it does not matter.
+    """
+
+    operations: Annotated[
+        dict[str, Reason], Field(description="Operations, by operationId or `verb /path`.")
+    ] = {}
+    parameters: Annotated[
+        dict[str, Reason],
+        Field(
+            description="Optional parameters, by `operation.name`, or by the JSON pointer of one "
+            "that several operations share."
+        ),
+    ] = {}
+    channels: Annotated[dict[str, Reason], Field(description="Channels, by key or address.")] = {}
+    messages: Annotated[
+        dict[str, Reason],
+        Field(description="Messages, by key, `channel.key`, name or JSON pointer."),
+    ] = {}
+    types: Annotated[
+        dict[str, Reason],
+        Field(
+            description="Schemas that become any value, by component name or JSON pointer "
+            "(`#/...`, `other.yaml#/...`)."
+        ),
+    ] = {}
+
+
+class SuppressSection(_Section):
+    """A warning that is not shown. An error is no warning: `skip` leaves out what it is about."""
+
+    code: Annotated[str, Field(description="The code of the warning.", pattern=r"^SL[0-9]{3}$")]
+    at: Annotated[
+        str | None,
+        Field(
+            description="Only at this JSON pointer and below it, in any document or in the one "
+            "before the `#`.",
+            pattern=r"^[^#]*#(/.*)?$",
+        ),
+    ] = None
+    reason: Reason
+
+
 MethodPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$")]
 
 
@@ -146,12 +200,22 @@ class Config(_Section):
         dict[str, MessageSection], Field(description="Messages, by key or name.")
     ] = {}
     types: dict[str, NamedTypeSection] = {}
+    skip: Annotated[SkipSection, Field(description="What is left out, with the reason.")] = (
+        SkipSection()
+    )
+    suppress: Annotated[
+        tuple[SuppressSection, ...], Field(description="Warnings that are not shown.")
+    ] = ()
 
     _file: Path | None = PrivateAttr(default=None)
 
-    def location(self, *pointer: str) -> Location | None:
+    def location(self, *pointer: str | int) -> Location | None:
         """Where a setting stands; None when the configuration did not come from a file."""
         return Location(self._file, pointer) if self._file else None
+
+    def path(self, relative: str) -> Path:
+        """A path of the configuration, which starts from the folder of its file."""
+        return self._file.parent / relative if self._file else Path(relative)
 
 
 def parse_config(document: Document) -> Config:

@@ -6,7 +6,7 @@ run tells everything; `Findings.refuse` ends the stage when there was an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from codegen.diagnostics import Code, Diagnostic, Location, Severity, SpecError
@@ -18,6 +18,12 @@ class Findings:
     def __init__(self) -> None:
         # Values are of no use: it is the order and the uniqueness of the keys.
         self._found: dict[Diagnostic, None] = {}
+        self._hides: Callable[[Diagnostic], bool] = _nothing
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """Everything, what is not to be shown as well."""
+        return tuple(self._found)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -25,7 +31,13 @@ class Findings:
 
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
-        return tuple(d for d in self._found if d.severity is Severity.WARNING)
+        """Those that are to be shown."""
+        warnings = (d for d in self._found if d.severity is Severity.WARNING)
+        return tuple(d for d in warnings if not self._hides(d))
+
+    def hide(self, hides: Callable[[Diagnostic], bool]) -> None:
+        """Leave out the warnings of which a function says so, those found so far as well."""
+        self._hides = hides
 
     def warn(
         self, code: Code, message: str, location: Location | None, remedy: str | None = None
@@ -60,3 +72,8 @@ class Findings:
         errors = self.errors
         if errors:
             raise SpecError(*errors)
+
+
+def _nothing(diagnostic: Diagnostic) -> bool:
+    del diagnostic
+    return False

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,11 @@ from codegen.diagnostics import Diagnostic, SpecError
 from codegen.findings import Findings
 
 if TYPE_CHECKING:
+    from codegen.documents import Documents
+    from codegen.ir.sdk import Sdk
     from codegen.overlay import Patches
+    from codegen.resolve import DocumentStore
+    from codegen.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,22 @@ class Plan:
     Attributes:
         files: text by path.
         output: the folder that they belong in.
-        warnings: what the reader should know of the input, in the order of the documents.
+        warnings: what the reader should know of the input.
+        skipped: how many operations, messages and so on the configuration leaves out, by kind.
     """
 
     files: dict[str, str]
     output: Path
     warnings: tuple[Diagnostic, ...] = ()
+    skipped: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What there is to say about documents that can be used; see `Plan`."""
+
+    warnings: tuple[Diagnostic, ...]
+    skipped: dict[str, int]
 
 
 Progress = Callable[[str], None]
@@ -74,62 +89,117 @@ def make_plan(request: Request, *, cache: Cache, progress: Progress) -> Plan:
     key = fingerprint(request.key())
     cached = cache.find(key)
     if cached is not None:
-        return Plan(cached.files, _output(request, cached.output), cached.warnings)
+        return _plan(cached, request)
+    with _run() as run:
+        entry, inputs = _generate(request, progress, run)
+    cache.store(key, inputs, entry)
+    return _plan(entry, request)
+
+
+def lint(request: Request, *, progress: Progress) -> Report:
+    """Read and name everything, and generate nothing.
+
+    Args:
+        request: what would be generated.
+        progress: is told the name of each stage as it begins.
+
+    Raises:
+        SpecError: the input cannot be used; after the errors it carries the warnings.
+    """
+    with _run() as run:
+        named = _name(request, progress, run)
+        return Report(run.warnings(), named.selection.counts())
+
+
+def _plan(entry: Entry, request: Request) -> Plan:
+    return Plan(entry.files, _output(request, entry.output), entry.warnings, entry.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    findings: Findings
+    patches: Patches
+
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        return tuple(map(self.patches.told, self.findings.warnings))
+
+
+@contextmanager
+def _run() -> Iterator[_Run]:
+    """Let an error carry everything that was found before it, each with its real place."""
     # Imported here: a run in which nothing has changed needs none of it.
     from codegen.overlay import Patches
 
     findings = Findings()
     patches = Patches(findings)
     try:
-        entry, inputs = _generate(request, progress, findings, patches)
+        yield _Run(findings, patches)
     except SpecError as error:
         findings.add(*error.diagnostics)
         first, *others = map(patches.told, (*findings.errors, *findings.warnings))
         raise SpecError(first, *others) from None
-    cache.store(key, inputs, entry)
-    return Plan(entry.files, _output(request, entry.output), entry.warnings)
 
 
-def _generate(
-    request: Request, progress: Progress, findings: Findings, patches: Patches
-) -> tuple[Entry, dict[str, str]]:
-    """The result, and the SHA-256 of every file that was read, by its path."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    package: Sdk
+    documents: Documents
+    store: DocumentStore
+    selection: Selection
+
+
+def _name(request: Request, progress: Progress, run: _Run) -> _Named:
     from codegen.documents import check_kinds, find_documents
-    from codegen.formatting import format_files
     from codegen.ir.asyncapi import reading_of
     from codegen.ir.build import build_api
     from codegen.names.sdk import name_sdk
-    from codegen.output import check_paths, with_manifest
-    from codegen.plan.package import plan_package
     from codegen.resolve import DocumentStore
+    from codegen.selection import Selection
+    from codegen.suppression import Suppressions
 
     progress("reading")
     documents = find_documents(request.config, request.openapi, request.asyncapi, request.overlays)
-    config = documents.config
-    patches.load(documents.overlays, documents.roots)
-    store = DocumentStore(documents.roots, read=patches.read)
+    config, findings = documents.config, run.findings
+    suppressions = Suppressions(config)
+    findings.hide(suppressions.hides)
+    run.patches.load(documents.overlays, documents.roots)
+    store = DocumentStore(documents.roots, read=run.patches.read)
     check_kinds(store, documents)
+    selection = Selection(config, store)
     api = build_api(
         store,
         documents.openapi,
         documents.asyncapi,
         reading=reading_of(config),
         findings=findings,
+        selection=selection,
     )
-    patches.check_use()
+    run.patches.check_use()
     progress("naming")
     package = name_sdk(api, config, package=request.package, findings=findings)
+    findings.add(*suppressions.unused(findings.found))
+    return _Named(package, documents, store, selection)
+
+
+def _generate(request: Request, progress: Progress, run: _Run) -> tuple[Entry, dict[str, str]]:
+    """The result, and the SHA-256 of every file that was read, by its path."""
+    from codegen.formatting import format_files
+    from codegen.output import check_paths, with_manifest
+    from codegen.plan.package import plan_package
+
+    named = _name(request, progress, run)
+    config, config_document = named.documents.config, named.documents.config_document
     progress("rendering")
-    files = {path: str(text) for path, text in plan_package(package).items()}
+    files = {path: str(text) for path, text in plan_package(named.package).items()}
     progress("formatting")
     check_paths(files)
     files = with_manifest(format_files(files), __version__)
-    read = [*store.documents, *patches.documents]
-    if documents.config_document is not None:
-        read.append(documents.config_document)
+    read = [*named.store.documents, *run.patches.documents]
+    if config_document is not None:
+        read.append(config_document)
     # What was read, not what the files hold by now.
     inputs = {str(document.path.resolve()): document.sha256 for document in read}
-    return Entry(files, config.output, tuple(map(patches.told, findings.warnings))), inputs
+    return Entry(files, config.output, run.warnings(), named.selection.counts()), inputs
 
 
 def _output(request: Request, configured: str | None) -> Path:

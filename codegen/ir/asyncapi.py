@@ -21,6 +21,7 @@ from codegen.ir.schemas import SchemaReader
 from codegen.ir.security import read_security_scheme
 from codegen.ir.types import LiteralType, ObjectType, Primitive, PrimitiveKind, Type
 from codegen.resolve import DocumentStore, Node
+from codegen.selection import Selection
 from codegen.text import SpecText
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
@@ -60,6 +61,7 @@ class AsyncApiReader(NodeReader):
         schemas: SchemaReader,
         root: Node,
         findings: Findings,
+        selection: Selection,
         reading: Reading | None = None,
     ) -> None:
         super().__init__(store)
@@ -67,6 +69,7 @@ class AsyncApiReader(NodeReader):
         self._root = root
         self._findings = findings
         self._reading = reading or Reading()
+        self._selection = selection
         version = str(mapping(root).get("asyncapi"))
         self._messages = MessageReader(store, schemas, version, findings)
         self._servers = ServerReader(store, root, any_protocol=self._reading.any_protocol)
@@ -100,6 +103,7 @@ class AsyncApiReader(NodeReader):
             self._store,
             self._root,
             self._findings,
+            self._selection,
             describes=self._reading.describes,
             directions=self._reading.directions,
         )
@@ -146,7 +150,7 @@ class AsyncApiReader(NodeReader):
             draft.node.location,
             SpecText(draft.key),
             SpecText(address),
-            tuple(self._parameters(draft.node, address)),
+            tuple(self._parameters(draft.node, draft.key, address)),
             sent_tag,
             received_tag,
             sent,
@@ -156,11 +160,13 @@ class AsyncApiReader(NodeReader):
             server_url,
         )
 
-    def _parameters(self, node: Node, address: str) -> Iterator[Parameter]:
+    def _parameters(self, node: Node, key: str, address: str) -> Iterator[Parameter]:
         parameters = self.child(node, "parameters")
         in_address = dict.fromkeys(_PLACEHOLDER.findall(address))
         for name in mapping(parameters):
             parameter = self.follow(parameters.child(name))
+            if self._selection.parameter(parameter.location, [key], name, required=True):
+                continue
             yield Parameter(
                 SpecText(name),
                 # There is no other place for one that the address does not mention.
@@ -176,7 +182,7 @@ class AsyncApiReader(NodeReader):
         binding = self.child(self.child(node, "bindings"), "ws")
         for keyword, place in (("query", ParameterIn.QUERY), ("headers", ParameterIn.HEADER)):
             if keyword in mapping(binding):
-                yield from self._bound_parameters(binding.child(keyword), place)
+                yield from self._bound_parameters(binding.child(keyword), key, place)
 
     def _parameter_type(self, parameter: Node) -> Type:
         """A parameter's `schema` in AsyncAPI 2, its `enum` in AsyncAPI 3; else it is text."""
@@ -187,12 +193,17 @@ class AsyncApiReader(NodeReader):
             return LiteralType(tuple(SpecText(str(v)) for v in values))
         return Primitive(PrimitiveKind.STRING)
 
-    def _bound_parameters(self, node: Node, place: ParameterIn) -> Iterator[Parameter]:
+    def _bound_parameters(self, node: Node, key: str, place: ParameterIn) -> Iterator[Parameter]:
         # WebSockets channel binding 0.1.0: `query` and `headers` are object schemas.
         body = self._schemas.types.body(self._schemas.read(node))
         if not isinstance(body, ObjectType):
             raise invalid(node.location, f"the binding's {quote(place.value)} has properties")
         for item in body.properties:
+            location = node.location.child("properties", item.name.reveal())
+            if self._selection.parameter(
+                location, [key], item.name.reveal(), required=item.required
+            ):
+                continue
             yield Parameter(
                 item.name, place, item.type, item.required, item.description, item.deprecated
             )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.asyncapi_directions import Direction, Evidence, LeanReader, Side, judge_side
 from codegen.ir.nodes import NodeReader, mapping
-from codegen.resolve import DocumentStore, Node
+from codegen.resolve import DocumentStore, Node, parse_reference
+from codegen.resolve.store import reference_text
+from codegen.selection import Selection
 
 _TITLES = ("title", "summary", "description")
 
@@ -94,6 +96,7 @@ class OperationReader(NodeReader):
         store: DocumentStore,
         root: Node,
         findings: Findings,
+        selection: Selection,
         *,
         describes: Side | None = None,
         directions: Mapping[str, Direction] | None = None,
@@ -101,6 +104,7 @@ class OperationReader(NodeReader):
         super().__init__(store)
         self._root = root
         self._findings = findings
+        self._selection = selection
         self._describes = describes
         self._directions = directions or {}
         self._leans = LeanReader(store)
@@ -196,6 +200,8 @@ class OperationReader(NodeReader):
     def _version_2(self, drafts: dict[Location, Draft]) -> Iterator[_Use]:
         channels = self.child(self._root, "channels")
         for key in mapping(channels):
+            if self._selection.channel(channels.child(key).location, key, key):
+                continue
             with self._findings.collect():
                 draft = Draft(key, self.follow(channels.child(key)), key)
                 drafts[channels.location.child(key)] = draft
@@ -208,32 +214,40 @@ class OperationReader(NodeReader):
                     # `publish` is what others do to the described application (AsyncAPI 2.6,
                     # Channel Item Object).
                     sends = action == "subscribe"
-                    sources = self._one_of(operation, stem)
+                    sources = self._one_of(operation, key, stem)
                     yield _Use(draft, sends, sources, operation, stem)
 
-    def _one_of(self, operation: Node, stem: str) -> Sources:
-        message = self.child(operation, "message")
-        variants = mapping(message).get("oneOf")
-        if not isinstance(variants, list):
-            return {message.location: Source(message, stem)}
-        found: Sources = {}
-        for number, variant in enumerate(message.child("oneOf").elements(), start=1):
-            with self._findings.collect():
-                node = self.follow(variant)
-                found[node.location] = Source(node, f"{stem} {number}")
-        return found
+    def _one_of(self, operation: Node, channel: str, stem: str) -> Sources:
+        held = operation.child("message")
+        if self._is_skipped(held, channel):
+            return {}
+        message = self.follow(held)
+        if not isinstance(mapping(message).get("oneOf"), list):
+            return {node.location: Source(node, stem) for _, node in self._kept([held], channel)}
+        listed = message.child("oneOf").elements()
+        return {
+            node.location: Source(node, f"{stem} {number}")
+            for number, node in self._kept(listed, channel)
+        }
 
     # -- AsyncAPI 3 ----------------------------------------------------------------------------
 
     def _version_3(self, drafts: dict[Location, Draft]) -> Iterator[_Use]:
+        skipped: set[Location] = set()
         channels = self.child(self._root, "channels")
         for key in mapping(channels):
+            held = channels.child(key)
+            if self._selection.channel(held.location, key, mapping(held).get("address")):
+                skipped.add(held.location)
+                continue
             with self._findings.collect():
-                self._draft(key, self.follow(channels.child(key)), drafts)
+                self._draft(key, self.follow(held), drafts)
         operations = self.child(self._root, "operations")
         for key in mapping(operations):
             with self._findings.collect():
-                yield self._operation(key, self.follow(operations.child(key)), drafts)
+                operation = self.follow(operations.child(key))
+                if self._first_hop(operation, "channel") not in skipped:
+                    yield self._operation(key, operation, drafts)
 
     def _draft(self, key: str, node: Node, drafts: dict[Location, Draft]) -> Draft:
         if not isinstance(node.value, dict):
@@ -291,27 +305,61 @@ class OperationReader(NodeReader):
         of_channel = self._of_channel(draft)
         if "messages" not in mapping(operation):
             return of_channel
-        found: Sources = {}
-        for number, element in enumerate(self.child(operation, "messages").elements(), start=1):
-            with self._findings.collect():
-                node = self.follow(element)
-                source = of_channel.get(node.location)
-                found[node.location] = source or Source(node, f"{draft.key} {number}")
-        return found
+        listed = self.child(operation, "messages").elements()
+        return {
+            node.location: of_channel.get(node.location, Source(node, f"{draft.key} {number}"))
+            for number, node in self._kept(listed, draft.key)
+        }
 
     def _of_channel(self, draft: Draft) -> Sources:
         holder = self.child(draft.node, "messages")
         found: Sources = {}
-        for number, (key, node) in enumerate(holder.members(), start=1):
-            with self._findings.collect():
-                target = self.follow(node)
-                found[target.location] = Source(target, f"{draft.key} {number}", key)
+        keys = list(mapping(holder))
+        for number, node in self._kept(dict(holder.members()).values(), draft.key):
+            source = Source(node, f"{draft.key} {number}", keys[number - 1])
+            found[node.location] = source
         return found
+
+    def _first_hop(self, node: Node, key: str) -> Location | None:
+        """Where the `$ref` of a member leads at first; what is skipped need not lead further."""
+        held = node.get(key)
+        reference = reference_text(held) if held is not None else None
+        if held is None or reference is None:
+            return None
+        return self._store.lookup(held.location.child("$ref"), reference).location
+
+    def _kept(self, nodes: Iterable[Node], channel: str) -> Iterator[tuple[int, Node]]:
+        """Yield the messages that are not skipped, references followed, with their numbers.
+
+        One that is wrong in itself is a finding.
+        """
+        for number, held in enumerate(nodes, start=1):
+            with self._findings.collect():
+                if not self._is_skipped(held, channel):
+                    node = self.follow(held)
+                    given = (mapping(node).get(name) for name in ("name", "messageId"))
+                    names = (*_key(node.location), *given)
+                    if not self._selection.message(node.location, channel, names):
+                        yield number, node
+
+    def _is_skipped(self, held: Node, channel: str) -> bool:
+        """Whether a message is skipped by its key, which needs no look at where it leads."""
+        keys = _key(held.location)
+        reference = reference_text(held)
+        if reference is not None:
+            keys = (*keys, *parse_reference(reference, held.location).pointers[0][-1:])
+        return self._selection.message(held.location, channel, keys)
 
 
 def _prose(operation: Node | None) -> str:
     value = mapping(operation) if operation is not None else {}
     return ". ".join(str(value[key]) for key in _TITLES if key in value)
+
+
+def _key(location: Location) -> tuple[str, ...]:
+    """The key of a message; none for one that stands in its operation or in a list."""
+    last = location.pointer[-1] if location.pointer else None
+    return (last,) if isinstance(last, str) and last != "message" else ()
 
 
 def invalid(location: Location, message: str) -> SpecError:

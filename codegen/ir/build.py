@@ -14,6 +14,7 @@ from codegen.ir.openapi import OpenApiReader
 from codegen.ir.schemas import SchemaReader
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
+from codegen.selection import Selection
 from codegen.text import SpecText
 
 
@@ -24,6 +25,7 @@ def build_api(
     *,
     reading: Reading | None = None,
     findings: Findings | None = None,
+    selection: Selection | None = None,
 ) -> Api:
     """Read the documents into the IR.
 
@@ -33,16 +35,20 @@ def build_api(
         asyncapi: the AsyncAPI document, if there is one.
         reading: what the configuration says of the AsyncAPI document.
         findings: is told what is wrong with each schema, operation, channel and message.
+        selection: what of the documents is left out; without one, nothing is.
 
     Raises:
         SpecError: with every error that was found; each diagnostic has its place.
     """
     findings = findings if findings is not None else Findings()
-    schemas = SchemaReader(store, findings)
-    rest = OpenApiReader(store, schemas, store.node(openapi), findings) if openapi else None
-    events = None
+    selection = selection if selection is not None else Selection()
+    schemas = SchemaReader(store, findings, selection)
+    rest = events = None
+    if openapi:
+        rest = OpenApiReader(store, schemas, store.node(openapi), findings, selection)
     if asyncapi:
-        events = AsyncApiReader(store, schemas, store.node(asyncapi), findings, reading)
+        root_node = store.node(asyncapi)
+        events = AsyncApiReader(store, schemas, root_node, findings, selection, reading)
     for reader in (rest, events):
         if reader is not None:
             with findings.collect():
@@ -60,6 +66,7 @@ def build_api(
         base_url = rest.server_url() if rest else None
     with findings.collect():
         websocket_url = events.server_url() if events else None
+    selection.check(findings)
     findings.refuse()
     root = openapi or asyncapi
     if root is None or not (operations or channels or schemas.types.declarations):

@@ -14,6 +14,7 @@ from codegen.ir.schemas import SchemaReader
 from codegen.ir.security import read_security_scheme
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
+from codegen.selection import Selection
 from codegen.text import SpecText
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -23,15 +24,21 @@ class OpenApiReader(NodeReader):
     """Reads one document; schemas go to the reader that both documents share."""
 
     def __init__(
-        self, store: DocumentStore, schemas: SchemaReader, root: Node, findings: Findings
+        self,
+        store: DocumentStore,
+        schemas: SchemaReader,
+        root: Node,
+        findings: Findings,
+        selection: Selection,
     ) -> None:
         super().__init__(store)
         self._schemas = schemas
         self._root = root
-        self._parameters = ParameterReader(store, schemas)
+        self._parameters = ParameterReader(store, schemas, selection)
         self._bodies = BodyReader(store, schemas)
         self._responses = ResponseReader(store, schemas)
         self._findings = findings
+        self._selection = selection
 
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
@@ -73,9 +80,14 @@ class OpenApiReader(NodeReader):
 
     def _path_item(self, path: str, item: Node) -> Iterator[Operation]:
         for verb in mapping(item):
-            if verb in VERBS:
+            if verb in VERBS and not self._is_skipped(path, verb, item):
                 with self._findings.collect():
                     yield self._operation(path, verb, item)
+
+    def _is_skipped(self, path: str, verb: str, item: Node) -> bool:
+        node = item.child(verb)
+        identifier = mapping(node).get("operationId")
+        return self._selection.operation(node.location, verb, path, identifier)
 
     def _operation(self, path: str, verb: str, item: Node) -> Operation:
         node = item.child(verb)

@@ -10,6 +10,7 @@ from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import ANY, STRING
 from codegen.resolve import DocumentStore, Node
+from codegen.selection import Selection, operation_keys
 from codegen.text import SpecText
 
 _TEMPLATE_PARAMETER = re.compile(r"\{([^{}]*)\}")
@@ -18,9 +19,10 @@ _TEMPLATE_PARAMETER = re.compile(r"\{([^{}]*)\}")
 class ParameterReader(NodeReader):
     """Reads the parameters of one document."""
 
-    def __init__(self, store: DocumentStore, schemas: SchemaReader) -> None:
+    def __init__(self, store: DocumentStore, schemas: SchemaReader, selection: Selection) -> None:
         super().__init__(store)
         self._schemas = schemas
+        self._selection = selection
 
     def read(self, path: str, item: Node, operation: Node) -> tuple[Parameter, ...]:
         """The parameters of an operation, those of its path item included.
@@ -34,14 +36,25 @@ class ParameterReader(NodeReader):
             SpecError: a parameter has no place where it stands, or cannot be sent.
         """
         found: dict[tuple[SpecText, ParameterIn], Parameter] = {}
+        verb = str(operation.location.pointer[-1])
+        keys = operation_keys(verb, path, mapping(operation).get("operationId"))
         for holder in (item, operation):
             listed = self.child(holder, "parameters")
             for index in range(len(listed.value) if isinstance(listed.value, list) else 0):
                 node = self.follow(listed.child(index))
+                if self._is_skipped(node, keys):
+                    continue
                 parameter = self._parameter(node)
                 if parameter is not None:
                     found[parameter.name, parameter.place] = parameter
         return _with_template(path, tuple(found.values()), operation.location)
+
+    def _is_skipped(self, node: Node, operation: tuple[str, ...]) -> bool:
+        value = mapping(node)
+        required = value.get("required") is True or value.get("in") == "path"
+        return self._selection.parameter(
+            node.location, operation, value.get("name"), required=required
+        )
 
     def _parameter(self, node: Node) -> Parameter | None:
         value = mapping(node)

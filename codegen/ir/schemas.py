@@ -35,6 +35,7 @@ from codegen.ir.types import (
 from codegen.ir.unions import declared_discriminator, union
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
+from codegen.selection import Selection
 from codegen.text import SpecText
 
 MAX_DEPTH = 100
@@ -62,9 +63,10 @@ class SchemaReader:
         types: the declarations found so far.
     """
 
-    def __init__(self, store: DocumentStore, findings: Findings) -> None:
+    def __init__(self, store: DocumentStore, findings: Findings, selection: Selection) -> None:
         self._store = store
         self._findings = findings
+        self._selection = selection
         self._depth = 0
         self._inherited = 0
         self._pending: dict[Location, Node] = {}
@@ -81,11 +83,14 @@ class SchemaReader:
         """
         nodes: list[Node] = []
         for key, node in parent.members():
+            if self._selection.type(node.location):
+                continue
             with self._findings.collect():
                 nodes.append(self._component(node, key))
                 self._component_names.setdefault(nodes[-1].location, key)
         for node in nodes:
-            self.declare(node, self._component_names[node.location])
+            if not self._selection.type(node.location):
+                self.declare(node, self._component_names[node.location])
 
     def _component(self, node: Node, key: str) -> Node:
         if not isinstance(node.value, dict) or node.value.keys() != {"$ref"}:
@@ -115,6 +120,8 @@ class SchemaReader:
     def _read(self, node: Node) -> Type:
         with self._one_level_deeper(node.location):
             value = node.value
+            if self._selection.type(node.location):
+                return ANY
             if isinstance(value, bool):
                 return ANY if value else NEVER
             if not isinstance(value, dict):
@@ -189,6 +196,8 @@ class SchemaReader:
             self._inherited -= 1
 
     def _read_reference(self, node: Node, value: dict[str, JsonValue]) -> Type:
+        if self._leads_to_skipped(node, value):
+            return ANY
         target = self._store.follow(node)[0]
         self._reserve(target, self._name_of(target.location))
         siblings = set(value) - _ANNOTATIONS - {"$ref", "nullable"}
@@ -200,6 +209,17 @@ class SchemaReader:
             narrowed = self._put_together(parts, required_names(value), node)
             return self._nullable(value, node.location, narrowed)
         return self._nullable(value, node.location, Reference(target.location))
+
+    def _leads_to_skipped(self, node: Node, value: dict[str, JsonValue]) -> bool:
+        """Whether a schema that is skipped lies on the way, which may lead nowhere behind it."""
+        if not self._selection.leaves_out_types:
+            return False
+        while isinstance(reference := value.get("$ref"), str):
+            node = self._store.lookup(node.location.child("$ref"), reference)
+            value = mapping(node)
+            if self._selection.type(node.location):
+                return True
+        return False
 
     def _name_of(self, location: Location) -> str:
         own = str(location.pointer[-1]) if location.pointer else location.file.stem
