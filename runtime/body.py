@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 from .encode_json import encode_json
 from .files import File, read_file
-from .query import query_pairs, query_text
+from .query import query_pairs
 from .sentinels import is_given, strip_omitted
+from .styles import value_text
 
 Fields: TypeAlias = Mapping[str, object]
 
@@ -184,7 +185,7 @@ def _form_data(part: FormPart, value: object) -> list[bytes]:
         return [_chunk(part, file if part.file else None, file.content, file.content_type)]
     if isinstance(value, Mapping):
         return [_chunk(part, None, _utf8(encode_json(cast("object", value))), "application/json")]
-    return [_chunk(part, None, _utf8(query_text(part.name, value)), None)]
+    return [_chunk(part, None, _utf8(value_text(part.name, value)), None)]
 
 
 def _chunk(part: FormPart, file: File | None, content: bytes, content_type: str | None) -> bytes:

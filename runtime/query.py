@@ -1,43 +1,70 @@
-"""Query strings: arrays, nested objects and the values that are left out."""
+"""Query strings: what the client and its user add, and the declared parameters, as one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
-from enum import Enum
-from typing import Literal, TypeAlias, cast
-from urllib.parse import parse_qsl, quote, urlencode
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
+from urllib.parse import parse_qsl, quote
 
-from .sentinels import NotGiven, Omit
+from .styles import (
+    Encoded,
+    Pairs,
+    Styles,
+    content_text,
+    is_absent,
+    query_parameter,
+    structure,
+    value_text,
+)
 
-ArrayStyle: TypeAlias = Literal["repeat", "brackets", "comma", "space", "pipe"]
-"""`a=1&a=2`, `a[]=1&a[]=2`, `a=1,2`, `a=1 2`, `a=1|2`."""
+__all__ = [
+    "Pairs",
+    "declared_pairs",
+    "encode_query",
+    "merge_query",
+    "parse_query",
+    "query_pairs",
+    "whole_query",
+]
 
-_SEPARATORS: Mapping[str, str] = {"comma": ",", "space": " ", "pipe": "|"}
-
-Pairs: TypeAlias = list[tuple[str, str]]
+_NO_STYLES: Styles = {}
 
 
-def query_pairs(
-    parameters: Mapping[str, object],
-    styles: Mapping[str, ArrayStyle] | None = None,
-) -> Pairs:
-    """Flatten query parameters to pairs of text.
+def declared_pairs(parameters: Mapping[str, object], styles: Styles = _NO_STYLES) -> Pairs:
+    """Write the parameters that an operation declares, in OpenAPI's style `form` unless told.
 
-    `omit` and `None` are left out, at every depth; booleans are `true` and `false`; objects
-    become `a[b]=1`, which OpenAPI calls `deepObject`.
-
-    Args:
-        parameters: by wire name.
-        styles: how the arrays of a parameter are written; `repeat` unless told.
+    `omit` and `None` are left out, at every depth; booleans are `true` and `false`.
 
     Raises:
         TypeError: a value has no text form, such as bytes.
     """
     pairs: Pairs = []
     for name, value in parameters.items():
-        pairs.extend(_flatten(name, value, (styles or {}).get(name, "repeat")))
+        style = styles.get(name)
+        pairs.extend(query_parameter(name, value, style) if style else query_parameter(name, value))
     return pairs
+
+
+def query_pairs(parameters: Mapping[str, object]) -> Pairs:
+    """Write parameters that no document declares: `a=1&a=2` for arrays, `a[b]=1` for objects.
+
+    Raises:
+        TypeError: a value has no text form, such as bytes.
+    """
+    return [pair for name, value in parameters.items() for pair in _flatten(name, value)]
+
+
+def whole_query(value: object, media_type: str) -> str:
+    """Write one value as the whole query string (OpenAPI 3.2, `in: querystring`).
+
+    Raises:
+        TypeError: a value has no text form.
+    """
+    if is_absent(value):
+        return ""
+    if media_type.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded":
+        return encode_query(declared_pairs(cast("Mapping[str, object]", structure(value) or {})))
+    return quote(content_text("the query", value, media_type), safe="")
 
 
 def merge_query(base: Iterable[tuple[str, str]], added: Iterable[tuple[str, str]]) -> Pairs:
@@ -58,53 +85,21 @@ def encode_query(pairs: Iterable[tuple[str, str]]) -> str:
     Raises:
         ValueError: a value has a lone surrogate.
     """
-    return urlencode(list(pairs), quote_via=quote)
+    return "&".join(
+        f"{quote(name, safe='')}={value if isinstance(value, Encoded) else quote(value, safe='')}"
+        for name, value in pairs
+    )
 
 
-def _flatten(name: str, value: object, style: ArrayStyle) -> Iterator[tuple[str, str]]:
-    if value is None or isinstance(value, (Omit, NotGiven)):
+def _flatten(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if is_absent(value):
         return
-    if isinstance(value, Mapping):
-        for key, inner in cast("Mapping[str, object]", value).items():
-            yield from _flatten(f"{name}[{key}]", inner, style)
-    elif isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
-        yield from _flatten_array(name, cast("Sequence[object]", value), style)
+    parts = structure(value)
+    if isinstance(parts, dict):
+        for key, inner in parts.items():
+            yield from _flatten(f"{name}[{key}]", inner)
+    elif parts is not None:
+        for item in parts:
+            yield from _flatten(name, item)
     else:
-        yield name, query_text(name, value)
-
-
-def _flatten_array(
-    name: str, items: Sequence[object], style: ArrayStyle
-) -> Iterator[tuple[str, str]]:
-    separator = _SEPARATORS.get(style)
-    if separator is None:
-        key = f"{name}[]" if style == "brackets" else name
-        for item in items:
-            yield from _flatten(key, item, style)
-        return
-    texts = [
-        query_text(name, item)
-        for item in items
-        if item is not None and not isinstance(item, (Omit, NotGiven))
-    ]
-    if texts:
-        yield name, separator.join(texts)
-
-
-def query_text(name: str, value: object) -> str:
-    """Write one value as text: JSON's words for booleans, ISO 8601 for times.
-
-    Raises:
-        TypeError: it is none of text, number, boolean, date, time or enumeration member.
-    """
-    if isinstance(value, Enum):
-        value = cast("object", value.value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (str, int, float)):
-        return str(value)
-    if isinstance(value, (datetime, date, time)):
-        return value.isoformat()
-    if isinstance(value, (bytes, bytearray)):
-        raise TypeError(f"`{name}` is bytes, which a URL cannot carry; encode it first")
-    return str(value)
+        yield name, value_text(name, value)

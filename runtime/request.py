@@ -11,9 +11,10 @@ from .body import encode_body
 from .error_models import ErrorModels
 from .headers import HeaderList, merge_headers
 from .operation import Operation
-from .query import merge_query, query_pairs
+from .query import declared_pairs, merge_query, query_pairs, whole_query
 from .sentinels import NotGiven, not_given
 from .settings import SDKSettings
+from .styles import FORM, cookie_parameter, header_parameter, is_absent
 from .url import BaseURL, expand_path
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class RequestArguments(TypedDict, total=False):
     path: Mapping[str, object]
     query: Mapping[str, object]
     headers: Mapping[str, object]
+    cookies: Mapping[str, object]
+    whole_query: object
     body: Mapping[str, object] | None
     extra_headers: Mapping[str, object] | None
     extra_query: Mapping[str, object] | None
@@ -37,7 +40,8 @@ class RequestArguments(TypedDict, total=False):
 class Arguments:
     """What a method was called with, by wire name.
 
-    path, query, headers, body: the declared parameters and the fields of the body.
+    path, query, headers, cookies, body: the declared parameters and the fields of the body.
+    whole_query: the one argument that is the whole query string.
     extra_headers, extra_query, extra_body: what the user adds, stronger than all else.
     timeout: seconds, or finer; None waits for ever, `not_given` uses the client's.
     """
@@ -45,6 +49,8 @@ class Arguments:
     path: Mapping[str, object] = field(default_factory=dict[str, object])
     query: Mapping[str, object] = field(default_factory=dict[str, object])
     headers: Mapping[str, object] = field(default_factory=dict[str, object])
+    cookies: Mapping[str, object] = field(default_factory=dict[str, object])
+    whole_query: object = None
     body: Mapping[str, object] | None = None
     extra_headers: Mapping[str, object] | None = None
     extra_query: Mapping[str, object] | None = None
@@ -104,9 +110,9 @@ def prepare(
         ValueError, TypeError: an argument cannot be sent; nothing has been sent then.
     """
     settings = defaults.settings
-    path = expand_path(operation.path, arguments.path)
+    path = expand_path(operation.path, arguments.path, operation.path_styles)
     query = merge_query(query_pairs(defaults.query), auth.query)
-    query = merge_query(query, query_pairs(arguments.query, operation.array_styles))
+    query = merge_query(query, declared_pairs(arguments.query, operation.query_styles))
     query = merge_query(query, query_pairs(arguments.extra_query or {}))
     body = encode_body(operation.bodies, arguments.body, arguments.extra_body)
     content_headers = {"Content-Type": body.content_type} if body is not None else {}
@@ -123,13 +129,17 @@ def prepare(
             auth.headers,
             option_headers(settings, defaults.options),
             defaults.headers,
-            arguments.headers,
+            _declared_headers(operation, arguments),
+            _cookies(operation, arguments, auth, defaults),
             arguments.extra_headers,
         )
     )
+    whole = (
+        whole_query(arguments.whole_query, operation.whole_query) if operation.whole_query else ""
+    )
     return PreparedRequest(
         method=operation.method.upper(),
-        url=defaults.base_url.join(path, query),
+        url=defaults.base_url.join(path, query, whole),
         headers=headers,
         content=body.content if body is not None else None,
         route=f"{operation.method.upper()} {operation.path}",
@@ -137,3 +147,34 @@ def prepare(
         repeatable=bool(idempotency) or settings.retry_non_idempotent,
         errors=operation.errors,
     )
+
+
+def _declared_headers(operation: Operation[Any], arguments: Arguments) -> Mapping[str, object]:
+    if not operation.header_styles:
+        return arguments.headers
+    return {
+        name: value
+        if is_absent(value) or name not in operation.header_styles
+        else header_parameter(name, value, operation.header_styles[name])
+        for name, value in arguments.headers.items()
+    }
+
+
+def _cookies(
+    operation: Operation[Any], arguments: Arguments, auth: AuthParts, defaults: ClientDefaults
+) -> dict[str, object]:
+    """The cookies of a call, beside those of the credentials and of the client's own headers."""
+    own = [
+        text
+        for name, value in arguments.cookies.items()
+        for text in cookie_parameter(name, value, operation.cookie_styles.get(name, FORM))
+    ]
+    if not own:
+        return {}
+    present = [
+        str(value)
+        for layer in (auth.headers, defaults.headers)
+        for name, value in layer.items()
+        if name.lower() == "cookie" and not is_absent(value)
+    ]
+    return {"Cookie": "; ".join((*present, *own))}

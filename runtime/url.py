@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from .errors import SDKError
-from .query import encode_query, merge_query, parse_query, query_text
+from .query import encode_query, merge_query, parse_query
+from .styles import SIMPLE, Styles, path_text
 
 HTTP_SCHEMES: Final = frozenset({"http", "https"})
 WEBSOCKET_SCHEMES: Final = frozenset({"ws", "wss"})
@@ -17,6 +18,7 @@ _TWIN_SCHEME: Final = {"https": "wss", "http": "ws", "wss": "https", "ws": "http
 _DEFAULT_PORT: Final = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_NO_STYLES: Styles = {}
 _DOT_SEGMENT = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 
 
@@ -35,10 +37,14 @@ class BaseURL:
     def __str__(self) -> str:
         return urlunsplit((self.scheme, self.authority, self.path, self.query, ""))
 
-    def join(self, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
-        """Append an already encoded path, and merge `query` over the address's own."""
+    def join(self, path: str, query: Iterable[tuple[str, str]] = (), whole_query: str = "") -> str:
+        """Append an already encoded path, and merge `query` over the address's own.
+
+        `whole_query` is a query string that is more than pairs; it comes last, as it is.
+        """
         pairs = merge_query(parse_query(self.query), query)
-        return urlunsplit((self.scheme, self.authority, self.path + path, encode_query(pairs), ""))
+        joined = "&".join(filter(None, (encode_query(pairs), whole_query)))
+        return urlunsplit((self.scheme, self.authority, self.path + path, joined, ""))
 
     def for_websocket(self) -> BaseURL:
         """The same address with `wss` for `https` and `ws` for `http`."""
@@ -79,18 +85,32 @@ def parse_base_url(option: str, value: str, *, websocket: bool = False) -> BaseU
     return BaseURL(parts.scheme, parts.netloc, parts.path.rstrip("/"), parts.query)
 
 
-def expand_path(template: str, parameters: Mapping[str, object]) -> str:
+def expand_path(
+    template: str, parameters: Mapping[str, object], styles: Styles = _NO_STYLES
+) -> str:
     """Fill a path template (`/calls/{call_id}`), each value percent-encoded, `/` included.
+
+    Args:
+        template: the path, with the names of its parameters in braces.
+        parameters: their values.
+        styles: how a parameter is written, where it is not in style `simple`.
 
     Raises:
         ValueError: a value is empty, or a segment would become `.` or `..`, which servers and
             proxies take as another path (RFC 3986, section 5.2.4).
     """
-    values = {name: _path_text(name, value) for name, value in parameters.items()}
+    plain: dict[str, str] = {}
+    values: dict[str, str] = {}
+    for name, value in parameters.items():
+        style = styles.get(name, SIMPLE)
+        plain[name] = path_text(name, value, style, encoded=False)
+        values[name] = path_text(name, value, style)
+        if not plain[name]:
+            raise ValueError(f"Expected a non-empty value for `{name}` but received {value!r}")
     for segment in template.split("/"):
         if "{" in segment:
-            _check_segment(segment, values)
-    path = _PLACEHOLDER.sub(lambda match: quote(values[match[1]], safe=""), template)
+            _check_segment(segment, plain)
+    path = _PLACEHOLDER.sub(lambda match: values[match[1]], template)
     return path if path.startswith("/") else f"/{path}"
 
 
@@ -138,13 +158,6 @@ def websocket_twin(url: str) -> str:
     if parts.scheme in HTTP_SCHEMES:
         parts = parts._replace(scheme=_TWIN_SCHEME[parts.scheme])
     return urlunsplit(parts)
-
-
-def _path_text(name: str, value: object) -> str:
-    text = query_text(name, value) if value is not None else ""
-    if not text:
-        raise ValueError(f"Expected a non-empty value for `{name}` but received {value!r}")
-    return text
 
 
 def _check_segment(segment: str, values: Mapping[str, str]) -> None:

@@ -16,11 +16,46 @@ class ParameterIn(Enum):
     PATH = "path"
     QUERY = "query"
     HEADER = "header"
+    COOKIE = "cookie"
+    QUERYSTRING = "querystring"
+
+
+class StyleName(Enum):
+    """How the value of a parameter becomes text (OpenAPI 3.2, section 4.12.2.2)."""
+
+    FORM = "form"
+    SPACE_DELIMITED = "spaceDelimited"
+    PIPE_DELIMITED = "pipeDelimited"
+    DEEP_OBJECT = "deepObject"
+    SIMPLE = "simple"
+    LABEL = "label"
+    MATRIX = "matrix"
+    COOKIE = "cookie"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style, with what a document says about it.
+
+    Attributes:
+        explode: whether every item of an array or member of an object stands alone.
+        reserved: whether the reserved characters of URLs are not percent-encoded.
+        content: the media type of a parameter that is a small document (`content`).
+    """
+
+    name: StyleName
+    explode: bool = False
+    reserved: bool = False
+    content: SpecText | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an operation or of a channel, outside the body."""
+    """A parameter of an operation or of a channel, outside the body.
+
+    Attributes:
+        style: how it is written; None where the default of its place says all.
+    """
 
     name: SpecText
     place: ParameterIn
@@ -28,6 +63,7 @@ class Parameter:
     required: bool
     description: SpecText | None = None
     deprecated: bool = False
+    style: Style | None = None
 
 
 class BodyKind(Enum):
@@ -225,4 +261,6 @@ __all__ = [
     "Result",
     "ResultKind",
     "SecurityScheme",
+    "Style",
+    "StyleName",
 ]

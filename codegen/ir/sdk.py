@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codegen.diagnostics import Location
-from codegen.ir.api import CredentialKind, ParameterIn, ResultKind
+from codegen.ir.api import CredentialKind, ParameterIn, ResultKind, Style
 from codegen.ir.types import JsonScalar, PrimitiveKind, StringEncoding
 from codegen.text import Identifier, SpecText
 
@@ -172,6 +172,7 @@ class Argument:
 
     Attributes:
         wire: the name that it has in the request.
+        style: how it is written; None where the default of its place says all.
     """
 
     name: Identifier
@@ -181,6 +182,7 @@ class Argument:
     description: SpecText | None
     deprecated: bool = False
     place: ParameterIn | None = None
+    style: Style | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,14 @@ from codegen.names import identifiers
 from codegen.text import Identifier, SpecText
 
 # Who keeps a name that several want: the path cannot do without, and the body is what is sent.
-_PLACES: Final = (ParameterIn.PATH, None, ParameterIn.QUERY, ParameterIn.HEADER)
+_PLACES: Final = (
+    ParameterIn.PATH,
+    None,
+    ParameterIn.QUERY,
+    ParameterIn.HEADER,
+    ParameterIn.COOKIE,
+    ParameterIn.QUERYSTRING,
+)
 
 
 def tell_apart(arguments: Iterable[sdk.Argument]) -> tuple[sdk.Argument, ...]:

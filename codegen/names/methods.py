@@ -84,6 +84,7 @@ def build_parameter(parameter: Parameter, namer: TypeNamer, scope: Scope) -> sdk
         parameter.description,
         parameter.deprecated,
         parameter.place,
+        parameter.style,
     )
 
 

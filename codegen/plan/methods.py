@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from codegen.ir import sdk
-from codegen.ir.api import ParameterIn
+from codegen.ir.api import ParameterIn, Style, StyleName
 from codegen.plan.answers import accept, result, returned
 from codegen.plan.arguments import ArgumentView, argument_view
 from codegen.plan.docs import method_doc
@@ -14,6 +15,13 @@ from codegen.plan.imports import Imports
 from codegen.text import Code, Identifier, SpecText, python_literal
 
 Errors = tuple[tuple[str, sdk.TypeName], ...]
+_FORM: Final = "application/x-www-form-urlencoded"
+_STYLE_KEYWORDS: Final = {
+    ParameterIn.PATH: "path_styles",
+    ParameterIn.QUERY: "query_styles",
+    ParameterIn.HEADER: "header_styles",
+    ParameterIn.COOKIE: "cookie_styles",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,8 @@ class MethodView:
     keywords: tuple[ArgumentView, ...]
     query: tuple[ArgumentView, ...]
     headers: tuple[ArgumentView, ...]
+    cookies: tuple[ArgumentView, ...]
+    whole_query: ArgumentView | None
     body: tuple[ArgumentView, ...]
     sends_body: bool
 
@@ -73,6 +83,8 @@ def method_view(
         keywords=tuple(views[a.name] for a in method.arguments if views[a.name] not in path),
         query=placed(ParameterIn.QUERY),
         headers=placed(ParameterIn.HEADER),
+        cookies=placed(ParameterIn.COOKIE),
+        whole_query=next(iter(placed(ParameterIn.QUERYSTRING)), None),
         body=placed(None),
         sends_body=bool(method.bodies),
     )
@@ -90,7 +102,36 @@ def _operation(method: sdk.Method, imports: Imports, errors: Mapping[Errors, Cod
         parts.append(f"bodies=({', '.join(forms)},)")
     if method.errors:
         parts.append(f"errors={errors[method.errors]}")
+    parts.extend(_styles(method, imports))
     return Code(", ".join(parts))
+
+
+def _styles(method: sdk.Method, imports: Imports) -> Iterator[Code]:
+    """Yield how parameters are written, where that is not the default of their place."""
+    for place, keyword in _STYLE_KEYWORDS.items():
+        written = [
+            f"{python_literal(a.wire)}: {style_literal(a.style, imports)}"
+            for a in method.arguments_in(place)
+            if a.style is not None
+        ]
+        if written:
+            yield Code(f"{keyword}={{{', '.join(written)}}}")
+    for argument in method.arguments_in(ParameterIn.QUERYSTRING):
+        media_type = argument.style.content if argument.style else None
+        yield Code(f"whole_query={python_literal(media_type or _FORM)}")
+
+
+def style_literal(style: Style, imports: Imports) -> Code:
+    """A style as the runtime has it."""
+    imports.add_runtime("styles", "Style")
+    parts: list[str] = [python_literal(style.name.value)]
+    if style.explode and style.name is not StyleName.DEEP_OBJECT:
+        parts.append("explode=True")
+    if style.reserved:
+        parts.append("reserved=True")
+    if style.content is not None:
+        parts.append(f"content={python_literal(style.content)}")
+    return Code(f"Style({', '.join(parts)})")
 
 
 def _body_form(form: sdk.BodyForm, imports: Imports) -> Code:

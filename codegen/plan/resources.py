@@ -25,7 +25,8 @@ _IMPORTED_NAMES = frozenset(
         "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable", "Iterator", "JsonBody",
         "JsonResult", "Literal", "MultipartBody", "NotGiven", "Omit", "Operation", "Query",
         "Sequence", "SyncConnection", "SyncConnectionManager", "SyncConnectionResource",
-        "SyncResource", "TextBody", "Timeout", "UnknownEvent", "WebsocketConnectionOptions",
+        "Style", "SyncResource", "TextBody", "Timeout", "UnknownEvent",
+        "WebsocketConnectionOptions",
     }
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ LIGHT = [
     "secrets",
     "sentinels",
     "settings",
+    "styles",
     "text",
     "url",
 ]

@@ -7,7 +7,7 @@ from enum import Enum
 
 import pytest
 
-from runtime.query import ArrayStyle, encode_query, merge_query, query_pairs
+from runtime.query import encode_query, merge_query, query_pairs
 from runtime.sentinels import not_given, omit
 
 
@@ -37,20 +37,6 @@ class Colour(Enum):
 )
 def test_values(value: object, encoded: str) -> None:
     assert encode_query(query_pairs({"q": value})) == encoded
-
-
-@pytest.mark.parametrize(
-    ("style", "encoded"),
-    [
-        ("repeat", "q=1&q=2"),
-        ("brackets", "q%5B%5D=1&q%5B%5D=2"),
-        ("comma", "q=1%2C2"),
-        ("space", "q=1%202"),
-        ("pipe", "q=1%7C2"),
-    ],
-)
-def test_array_styles(style: ArrayStyle, encoded: str) -> None:
-    assert encode_query(query_pairs({"q": [1, 2]}, {"q": style})) == encoded
 
 
 def test_bytes_are_refused() -> None:

@@ -84,7 +84,7 @@ class TestParameters:
             ("{in: query}", Code.INVALID_OPERATION),
             ("{name: 1, in: query}", Code.INVALID_OPERATION),
             ("x", Code.INVALID_OPERATION),
-            ("{name: a, in: cookie}", Code.UNSUPPORTED_PARAMETER),
+            ("{name: a, in: body}", Code.UNSUPPORTED_PARAMETER),
             ("{name: a, in: path, required: true}", Code.PATH_PARAMETER),
         ],
     )

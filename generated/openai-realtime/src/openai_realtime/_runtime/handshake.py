@@ -13,7 +13,7 @@ from .constants import DEFAULT_MAX_MESSAGE_SIZE, DEFAULT_OPEN_TIMEOUT, MAX_ERROR
 from .errors import APIConnectionError, APIError, APITimeoutError
 from .headers import HeaderList, merge_headers
 from .http import is_certificate_error, stand_in_request, stand_in_response
-from .query import merge_query, query_pairs
+from .query import declared_pairs, merge_query, query_pairs
 from .request import ClientDefaults
 from .settings import SDKSettings
 from .text import printable
@@ -126,7 +126,7 @@ def handshake(
     settings = defaults.settings
     path = expand_path(channel.path, arguments.path)
     query = merge_query(query_pairs(defaults.query), auth.query)
-    query = merge_query(query, query_pairs(arguments.query))
+    query = merge_query(query, declared_pairs(arguments.query))
     query = merge_query(query, query_pairs(arguments.extra_query))
     headers = merge_headers(
         (

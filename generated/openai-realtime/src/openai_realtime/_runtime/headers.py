@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from .sentinels import NotGiven, Omit
+from .styles import header_parameter
 
 HeaderList = list[tuple[str, str]]
 
@@ -45,7 +46,7 @@ def check_header(name: str, value: str) -> None:
 def merge_headers(layers: Iterable[Mapping[str, object] | None]) -> HeaderList:
     """Merge headers; a later layer replaces an earlier one's, and `omit` removes it.
 
-    Numbers and booleans are written as JSON writes them; `None` counts as absent.
+    Values are written in OpenAPI's style `simple`; `None` counts as absent.
 
     Raises:
         ValueError: a name or a value is not valid HTTP.
@@ -56,17 +57,8 @@ def merge_headers(layers: Iterable[Mapping[str, object] | None]) -> HeaderList:
             if isinstance(value, Omit):
                 merged.pop(name.lower(), None)
             elif value is not None and not isinstance(value, NotGiven):
-                merged[name.lower()] = (name, header_text(value))
+                merged[name.lower()] = (name, header_parameter(name, value))
     result = list(merged.values())
     for name, text in result:
         check_header(name, text)
     return result
-
-
-def header_text(value: object) -> str:
-    """Write a header value; a list is joined with commas (OpenAPI style `simple`)."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)):
-        return ",".join(header_text(item) for item in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return str(value)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from .body import BodyKind
 from .error_models import ErrorModels
-from .query import ArrayStyle
 from .results import Result
 from .settings import SecurityRequirement
+from .styles import Style, Styles
 
 T = TypeVar("T")
 
@@ -25,7 +24,9 @@ class Operation(Generic[T]):
     accept: the `Accept` header; the result's own unless told.
     security: the credential alternatives; None sends every credential given.
     errors: the types of the bodies of failures.
-    array_styles: how the arrays of a query parameter are written, by wire name.
+    path_styles, query_styles, header_styles, cookie_styles: how a parameter is written, by wire
+        name, where it is not in the default style of its place.
+    whole_query: the media type of the one argument that is the whole query string.
     """
 
     method: str
@@ -35,4 +36,8 @@ class Operation(Generic[T]):
     accept: str | None = None
     security: tuple[SecurityRequirement, ...] | None = None
     errors: ErrorModels | None = None
-    array_styles: Mapping[str, ArrayStyle] = field(default_factory=dict[str, ArrayStyle])
+    path_styles: Styles = field(default_factory=dict[str, Style])
+    query_styles: Styles = field(default_factory=dict[str, Style])
+    header_styles: Styles = field(default_factory=dict[str, Style])
+    cookie_styles: Styles = field(default_factory=dict[str, Style])
+    whole_query: str | None = None
