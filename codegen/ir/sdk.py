@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
 
 from codegen.diagnostics import Location
 from codegen.ir.api import CredentialKind, ParameterIn, ResultKind, Style
@@ -221,6 +223,41 @@ class FormBody:
 BodyForm = JsonBody | TextBody | MultipartBody | FormBody
 
 
+class PagingStyle(Enum):
+    """How a listing goes on; the value is the class of the runtime."""
+
+    CURSOR = "CursorPaging"
+    OFFSET = "OffsetPaging"
+    NUMBER = "NumberPaging"
+    LINK = "LinkPaging"
+
+
+PagingPlace = Literal["query", "body"]
+
+AttributePath = tuple[SpecText, ...]
+"""Attributes of models and keys of mappings, one below the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How a method that lists things gets from one page to the next.
+
+    Attributes:
+        parameter, place: what the next page is asked for with; None for a link.
+        item: the type of an item.
+        paths: where an answer has what, by role: `items`, `cursor`, `last_item`, `more`, `total`,
+            `pages`, `link`.
+        first: the number of the first page.
+    """
+
+    style: PagingStyle
+    parameter: SpecText | None
+    place: PagingPlace
+    item: TypeExpression
+    paths: dict[str, AttributePath]
+    first: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a method gives for a status.
@@ -262,6 +299,7 @@ class Method:
     description: SpecText | None
     deprecated: bool
     origin: Location
+    paging: Paging | None = None
 
     @property
     def constant(self) -> Identifier:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from codegen.config import Config, OptionSection
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
@@ -15,6 +16,7 @@ from codegen.names.channels import name_apart
 from codegen.names.connections import BuiltConnection, build_connection
 from codegen.names.definitions import check_definitions
 from codegen.names.methods import build_method
+from codegen.names.pagination import Paginator
 from codegen.names.placement import Placements, place_types
 from codegen.names.scopes import Face
 from codegen.names.tree import ResourcePath, Tree, place
@@ -67,6 +69,7 @@ def name_sdk(
             params.extend(connections[path].params)
     with findings.collect():
         check_definitions(models, params)
+    _paginate(tree, methods, Paginator(config, models, findings))
     findings.refuse()
     resources = tuple(
         _resource(path, tree, methods, connections, namer, placements, config)
@@ -88,6 +91,19 @@ def name_sdk(
             dict.fromkeys(b.connection.tag for b in connections.values() if b.connection.tag)
         ),
     )
+
+
+def _paginate(
+    tree: Tree, methods: dict[ResourcePath, list[sdk.Method]], paginator: Paginator
+) -> None:
+    """Give the methods that list things their paging."""
+    paginator.check_operations(operation for operation, _ in tree.operations)
+    by_origin = {operation.location: operation for operation, _ in tree.operations}
+    for own in methods.values():
+        for index, method in enumerate(own):
+            paging = paginator.paging_of(by_origin[method.origin], method)
+            if paging is not None:
+                own[index] = replace(method, paging=paging)
 
 
 def _resource(

@@ -8,6 +8,7 @@ from codegen.ir import sdk
 from codegen.ir.api import ParameterIn
 from codegen.names import words
 from codegen.plan.answers import returned
+from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
 from codegen.plan.render import render
 from codegen.text import Code, Identifier, SpecText, html_attribute, markdown
@@ -70,11 +71,20 @@ def _method(method: sdk.Method, package: sdk.Sdk, homes: dict[sdk.TypeName, str]
 
 
 def _returns(method: sdk.Method, homes: dict[sdk.TypeName, str]) -> Code:
+    if method.paging is not None:
+        return Code(f"SyncPage[{_linked(method.paging.item, homes)}]")
     if len(method.answers) == 1:
         expression = method.answers[0].type
         if isinstance(expression, sdk.Named) and expression.name in homes:
-            name = expression.name
-            return Code(f'<a href="{homes[name]}">{name.name}</a>')
+            return _linked(expression, homes)
     written = returned(method.answers, Imports(sdk.ModuleName(("api",))))
     is_word = str(written).replace("_", "a").isalnum()
     return written if is_word else markdown(SpecText(written))
+
+
+def _linked(expression: sdk.TypeExpression, homes: dict[sdk.TypeName, str]) -> Code:
+    if isinstance(expression, sdk.Named) and expression.name in homes:
+        name = expression.name
+        return Code(f'<a href="{homes[name]}">{name.name}</a>')
+    written = ExpressionWriter(Imports(sdk.ModuleName(("api",)))).write(expression)
+    return markdown(SpecText(written))

@@ -42,6 +42,10 @@ class Mode:
     def helper(self) -> Code:
         return Code("async_" if self.is_async else "")
 
+    @property
+    def pages(self) -> Code:
+        return Code("AsyncPages" if self.is_async else "SyncPage")
+
 
 MODES = (Mode(is_async=False), Mode(is_async=True))
 

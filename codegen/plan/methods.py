@@ -11,6 +11,7 @@ from codegen.ir.api import ParameterIn, Style, StyleName
 from codegen.plan.answers import accept, result, returned
 from codegen.plan.arguments import ArgumentView, argument_view
 from codegen.plan.docs import method_doc
+from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
 from codegen.text import Code, Identifier, SpecText, python_literal
 
@@ -39,6 +40,16 @@ class MethodView:
     whole_query: ArgumentView | None
     body: tuple[ArgumentView, ...]
     sends_body: bool
+    paging: PagingView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagingView:
+    """Attributes: parameters: of the classes of pages, in brackets."""
+
+    constant: Identifier
+    construction: Code
+    parameters: Code
 
 
 def import_for_methods(imports: Imports) -> None:
@@ -87,7 +98,37 @@ def method_view(
         whole_query=next(iter(placed(ParameterIn.QUERYSTRING)), None),
         body=placed(None),
         sends_body=bool(method.bodies),
+        paging=_paging(method, method.paging, imports, shadowed) if method.paging else None,
     )
+
+
+def _paging(
+    method: sdk.Method, paging: sdk.Paging, imports: Imports, shadowed: Collection[str]
+) -> PagingView:
+    imports.add_runtime("pages", "AsyncPages", "SyncPage", "async_request_pages", "request_pages")
+    imports.add_runtime("paging", paging.style.value)
+    written = {role: _attribute_path(path) for role, path in paging.paths.items()}
+    last_item = written.pop("last_item", None)
+    if last_item is not None:
+        written |= {"cursor": last_item, "of_last_item": python_literal(True)}
+    if paging.parameter is not None:
+        written["parameter"] = python_literal(paging.parameter)
+    if paging.place != "query":
+        written["place"] = python_literal(paging.place)
+    if paging.first != 1:
+        written["first"] = python_literal(paging.first)
+    arguments = ", ".join(f"{name}={value}" for name, value in written.items())
+    item = ExpressionWriter(imports, shadowed=shadowed).write(paging.item)
+    return PagingView(
+        Identifier(f"{method.constant}_PAGING"),
+        Code(f"{paging.style.value}({arguments})"),
+        Code(f"[{item}, {returned(method.answers, imports, shadowed)}]"),
+    )
+
+
+def _attribute_path(path: sdk.AttributePath) -> Code:
+    names = ", ".join(map(python_literal, path))
+    return Code(f"({names},)" if len(path) == 1 else f"({names})")
 
 
 def _operation(method: sdk.Method, imports: Imports, errors: Mapping[Errors, Code]) -> Code:

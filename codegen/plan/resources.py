@@ -20,13 +20,14 @@ from codegen.text import Code, Identifier, SpecText, docstring
 _IMPORTED_NAMES = frozenset(
     {
         "Annotated", "AsyncConnection", "AsyncConnectionManager", "AsyncConnectionResource",
-        "AsyncIterator", "AsyncResource", "Body", "ByStatus", "Channel", "Decoder", "ErrorModels",
-        "Field", "FormBody",
+        "AsyncIterator", "AsyncPages", "AsyncResource", "Body", "ByStatus", "Channel", "Decoder",
+        "ErrorModels", "Field", "FormBody",
         "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable", "Iterator", "JsonBody",
         "JsonResult", "Literal", "MultipartBody", "NotGiven", "Omit", "Operation", "Query",
         "Sequence", "SyncConnection", "SyncConnectionManager", "SyncConnectionResource",
         "Style", "SyncResource", "TextBody", "Timeout", "UnknownEvent",
         "WebsocketConnectionOptions",
+        "CursorPaging", "LinkPaging", "NumberPaging", "OffsetPaging", "SyncPage",
     }
 )  # fmt: skip
 
