@@ -248,6 +248,9 @@ PaginationSection = CursorPagination | OffsetPagination | NumberPagination | Lin
 MethodPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$")]
 
 
+FormatName = Literal["date-time", "date", "time", "duration", "uuid", "decimal"]
+
+
 class Config(_Section):
     """The whole file."""
 
@@ -295,6 +298,10 @@ class Config(_Section):
     suppress: Annotated[
         tuple[SuppressSection, ...], Field(description="Warnings that are not shown.")
     ] = ()
+    formats: Annotated[
+        dict[FormatName, Literal["string"]],
+        Field(description="Formats whose values stay what they are on the wire."),
+    ] = {}
 
     _file: Path | None = PrivateAttr(default=None)
 

@@ -152,6 +152,7 @@ def _name(request: Request, progress: Progress, run: _Run) -> _Named:
     from codegen.documents import check_kinds, find_documents
     from codegen.ir.asyncapi import reading_of
     from codegen.ir.build import build_api
+    from codegen.ir.types import Format
     from codegen.names.sdk import name_sdk
     from codegen.resolve import DocumentStore
     from codegen.selection import Selection
@@ -171,6 +172,7 @@ def _name(request: Request, progress: Progress, run: _Run) -> _Named:
         documents.openapi,
         documents.asyncapi,
         reading=reading_of(config),
+        plain_formats=[Format(name) for name in config.formats],
         findings=findings,
         selection=selection,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from enum import Enum
 from typing import Final, Literal, TypeAlias, cast
 from urllib.parse import quote
 
 from .encode_json import encode_json
 from .sentinels import NotGiven, Omit
+from .text_forms import text_form
 
 StyleName: TypeAlias = Literal[
     "form",
@@ -80,11 +80,10 @@ def value_text(name: str, value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, (str, int, float)):
         return str(value)
-    if isinstance(value, (datetime, date, time)):
-        return value.isoformat()
     if isinstance(value, (bytes, bytearray)):
         raise TypeError(f"`{name}` is bytes, which a URL cannot carry; encode it first")
-    return str(value)
+    text = text_form(value)
+    return str(value) if text is None else text
 
 
 def is_absent(value: object) -> bool:

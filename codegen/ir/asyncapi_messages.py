@@ -16,12 +16,12 @@ from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import (
     ANY,
     BYTES,
+    Format,
     LiteralType,
     ObjectType,
     Primitive,
     PrimitiveKind,
     Reference,
-    StringEncoding,
     Type,
     UnionType,
 )
@@ -192,7 +192,7 @@ def _plain(name: str) -> str:
 
 
 def _is_binary(type_: Type) -> bool:
-    return type_ == Primitive(PrimitiveKind.STRING, StringEncoding.BINARY)
+    return type_ == Primitive(PrimitiveKind.STRING, Format.BINARY)
 
 
 def _constant_values(body: Type, name: SpecText) -> tuple[SpecText, ...]:

@@ -13,6 +13,7 @@ from codegen.ir.types import (
     ANY,
     BYTES,
     STRING,
+    Format,
     LiteralType,
     Primitive,
     PrimitiveKind,
@@ -70,7 +71,7 @@ class BodyReader(NodeReader):
         """What a body that is sent as it is can be: text, or bytes as well."""
         body = self._schemas.types.body(type_)
         if isinstance(body, Primitive) and body.kind is PrimitiveKind.STRING:
-            if body.encoding is None:
+            if body.format is not Format.BASE64 and body.format is not Format.BINARY:
                 return type_
         elif isinstance(body, LiteralType) and all(isinstance(v, SpecText) for v in body.values):
             return type_

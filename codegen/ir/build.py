@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from codegen.diagnostics import Code, Diagnostic, SpecError, quote
@@ -12,6 +12,7 @@ from codegen.ir.asyncapi import AsyncApiReader, Reading
 from codegen.ir.nodes import optional_text
 from codegen.ir.openapi import OpenApiReader
 from codegen.ir.schemas import SchemaReader
+from codegen.ir.types import Format
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
@@ -24,6 +25,7 @@ def build_api(
     asyncapi: Path | None,
     *,
     reading: Reading | None = None,
+    plain_formats: Collection[Format] = (),
     findings: Findings | None = None,
     selection: Selection | None = None,
 ) -> Api:
@@ -34,6 +36,7 @@ def build_api(
         openapi: the OpenAPI document, if there is one.
         asyncapi: the AsyncAPI document, if there is one.
         reading: what the configuration says of the AsyncAPI document.
+        plain_formats: the formats whose values are to stay text.
         findings: is told what is wrong with each schema, operation, channel and message.
         selection: what of the documents is left out; without one, nothing is.
 
@@ -42,7 +45,7 @@ def build_api(
     """
     findings = findings if findings is not None else Findings()
     selection = selection if selection is not None else Selection()
-    schemas = SchemaReader(store, findings, selection)
+    schemas = SchemaReader(store, findings, selection, plain_formats)
     rest = events = None
     if openapi:
         rest = OpenApiReader(store, schemas, store.node(openapi), findings, selection)

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Final
 
 from codegen.diagnostics import Location
 from codegen.ir.nodes import invalid_schema
 from codegen.ir.types import (
     ANY,
     NULL,
+    Format,
     JsonScalar,
     LiteralType,
     Primitive,
     PrimitiveKind,
-    StringEncoding,
     Type,
 )
 from codegen.ir.unions import union
 from codegen.read.json_value import JsonValue
 from codegen.text import SpecText
 
-_ENCODINGS = {
-    ("contentEncoding", "base64"): StringEncoding.BASE64,
-    ("format", "byte"): StringEncoding.BASE64,
-    ("format", "binary"): StringEncoding.BINARY,
+_STRING_FORMATS: Final = {
+    "base64": Format.BASE64,
+    "binary": Format.BINARY,
+    "byte": Format.BASE64,
+    "date": Format.DATE,
+    "date-time": Format.DATE_TIME,
+    "decimal": Format.DECIMAL,
+    "duration": Format.DURATION,
+    "time": Format.TIME,
+    "uuid": Format.UUID,
 }
 
 
@@ -52,9 +59,23 @@ def literal(values: Iterable[JsonValue], location: Location) -> Type:
     return union(members, location)
 
 
-def string_encoding(value: dict[str, JsonValue]) -> StringEncoding | None:
-    """What a string of the schema carries, None for text."""
-    for (keyword, word), encoding in _ENCODINGS.items():
-        if value.get(keyword) == word:
-            return encoding
-    return None
+def scalar(
+    kind: PrimitiveKind, value: dict[str, JsonValue], plain: Collection[Format] = ()
+) -> Primitive:
+    """The type of a schema of a single value.
+
+    Args:
+        kind: its JSON type.
+        value: the schema.
+        plain: the formats that are not to be told from text.
+    """
+    found: Format | None = None
+    name = value.get("format")
+    if kind is PrimitiveKind.STRING:
+        if value.get("contentEncoding") == "base64":
+            found = Format.BASE64
+        elif isinstance(name, str):
+            found = _STRING_FORMATS.get(name)
+    elif kind is PrimitiveKind.NUMBER and name == "decimal":
+        found = Format.DECIMAL
+    return Primitive(kind, None if found in plain else found)

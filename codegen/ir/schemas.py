@@ -7,7 +7,7 @@ A schema that a `$ref` points to becomes a `Declaration`, read once however ofte
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -15,16 +15,16 @@ from codegen.diagnostics import Location, quote
 from codegen.findings import Findings
 from codegen.ir.all_of import Intersection, is_vague, required_names
 from codegen.ir.nodes import invalid_schema, mapping, optional_text
-from codegen.ir.scalars import literal, string_encoding
+from codegen.ir.scalars import literal, scalar
 from codegen.ir.types import (
     ANY,
     NEVER,
     NULL,
     ArrayType,
     Declaration,
+    Format,
     MapType,
     ObjectType,
-    Primitive,
     PrimitiveKind,
     Property,
     Reference,
@@ -59,14 +59,26 @@ _ARRAY_KEYWORDS = ("items", "prefixItems")
 class SchemaReader:
     """Reads schemas of all documents of a store into one table.
 
+    Args:
+        store: where the documents are loaded.
+        findings: is told what is wrong with a schema.
+        plain_formats: the formats whose values are to stay text.
+
     Attributes:
         types: the declarations found so far.
     """
 
-    def __init__(self, store: DocumentStore, findings: Findings, selection: Selection) -> None:
+    def __init__(
+        self,
+        store: DocumentStore,
+        findings: Findings,
+        selection: Selection,
+        plain_formats: Collection[Format] = (),
+    ) -> None:
         self._store = store
         self._findings = findings
         self._selection = selection
+        self._plain_formats = plain_formats
         self._depth = 0
         self._inherited = 0
         self._pending: dict[Location, Node] = {}
@@ -276,10 +288,8 @@ class SchemaReader:
                 return self._read_object(node, value)
             case "array":
                 return self._read_array(node, value)
-            case "string":
-                return Primitive(PrimitiveKind.STRING, string_encoding(value))
-            case "integer" | "number" | "boolean" | "null":
-                return Primitive(PrimitiveKind(kind))
+            case "string" | "integer" | "number" | "boolean" | "null":
+                return scalar(PrimitiveKind(kind), value, self._plain_formats)
             case None:
                 if not value.keys().isdisjoint(_OBJECT_KEYWORDS):
                     return self._read_object(node, value)

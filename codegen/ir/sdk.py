@@ -12,7 +12,7 @@ from typing import Literal
 
 from codegen.diagnostics import Location
 from codegen.ir.api import CredentialKind, ParameterIn, ResultKind, Style
-from codegen.ir.types import JsonScalar, PrimitiveKind, StringEncoding
+from codegen.ir.types import Format, JsonScalar, PrimitiveKind
 from codegen.text import Identifier, SpecText
 
 
@@ -49,7 +49,15 @@ class TypeName:
 @dataclass(frozen=True, slots=True)
 class Scalar:
     kind: PrimitiveKind
-    encoding: StringEncoding | None = None
+    format: Format | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An object of a class of the standard library, which an argument may be."""
+
+    module: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class Union:
     tag: SpecText | None = None
 
 
-TypeExpression = Scalar | Literals | Sequence | Tuple | Mapping | Named | Union
+TypeExpression = Scalar | Instance | Literals | Sequence | Tuple | Mapping | Named | Union
 
 NULL = Scalar(PrimitiveKind.NULL)
 
@@ -175,6 +183,8 @@ class Argument:
     Attributes:
         wire: the name that it has in the request.
         style: how it is written; None where the default of its place says all.
+        format: what the method makes of the value before it is sent: base64 of bytes, or a number
+            of a decimal.
     """
 
     name: Identifier
@@ -185,6 +195,7 @@ class Argument:
     deprecated: bool = False
     place: ParameterIn | None = None
     style: Style | None = None
+    format: Format | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,17 +34,27 @@ class PrimitiveKind(Enum):
     NEVER = "never"
 
 
-class StringEncoding(Enum):
-    """How a string carries something that is no text (`contentEncoding`, `format`)."""
+class Format(Enum):
+    """What a string or a number stands for (`format`, `contentEncoding`).
+
+    The names are those of the OpenAPI Format Registry; any other format says nothing about the
+    type.
+    """
 
     BASE64 = "base64"
     BINARY = "binary"
+    DATE_TIME = "date-time"
+    DATE = "date"
+    TIME = "time"
+    DURATION = "duration"
+    UUID = "uuid"
+    DECIMAL = "decimal"
 
 
 @dataclass(frozen=True, slots=True)
 class Primitive:
     kind: PrimitiveKind
-    encoding: StringEncoding | None = None
+    format: Format | None = None
 
 
 @dataclass(frozen=True, slots=True)

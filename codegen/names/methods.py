@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from codegen.ir import sdk
 from codegen.ir.api import Body, BodyKind, Operation, Parameter, ParameterIn
-from codegen.ir.types import ObjectType, Property, Type, TypeTable, without_null
+from codegen.ir.types import Format, ObjectType, Property, Type, TypeTable, without_null
 from codegen.names import identifiers, words
 from codegen.names.answers import build_answers
 from codegen.names.arguments import as_fields, tell_apart
@@ -34,7 +34,11 @@ def build_method(
     bodies, properties = _merge_bodies(operation.bodies, types)
 
     given = [build_parameter(p, namer, scope) for p in operation.parameters]
-    given += [build_property(item, namer, scope) for item in properties]
+    is_multipart = any(isinstance(form, sdk.MultipartBody) for form in bodies)
+    for item in properties:
+        argument = build_property(item, namer, scope)
+        # Bytes are a part of a multipart body as they are.
+        given.append(replace(argument, format=None) if is_multipart else argument)
     named = tell_apart(given)
     path = [a for a in named if a.place is ParameterIn.PATH]
     # Required before optional, each in alphabetic order: reordering a document changes nothing.
@@ -76,10 +80,14 @@ def _description(operation: Operation) -> SpecText | None:
 def build_parameter(parameter: Parameter, namer: TypeNamer, scope: Scope) -> sdk.Argument:
     """An argument for a parameter that stands outside the body."""
     wire = parameter.name.reveal()
+    type_ = namer.resolve(parameter.type, scope, words.pascal(wire))
+    if namer.made_format(parameter.type) is Format.DECIMAL:
+        # In a URL or a header a number is text, whatever its class.
+        type_ = sdk.Union((type_, sdk.Instance("decimal", "Decimal")))
     return sdk.Argument(
         identifiers.argument_name(wire),
         parameter.name,
-        namer.resolve(parameter.type, scope, words.pascal(wire)),
+        type_,
         parameter.required,
         parameter.description,
         parameter.deprecated,
@@ -97,6 +105,7 @@ def build_property(item: Property, namer: TypeNamer, scope: Scope) -> sdk.Argume
         item.required,
         item.description,
         item.deprecated,
+        format=namer.made_format(item.type),
     )
 
 

@@ -22,6 +22,7 @@ from codegen.ir.types import (
     references,
 )
 from codegen.names.tree import ResourcePath, Tree
+from codegen.names.values import is_two_faced
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +131,14 @@ def deepest_common(
     return found
 
 
-def with_objects(table: TypeTable) -> frozenset[Location]:
-    """Declarations that have an object or a tuple in them, however deep."""
+def two_faced(table: TypeTable) -> frozenset[Location]:
+    """Declarations that have in them, however deep, what is written otherwise when it is sent."""
     users: dict[Location, list[Location]] = {}
     waiting: list[Location] = []
     for declaration in table:
         for target in references(declaration.body):
             users.setdefault(target, []).append(declaration.location)
-        if _has_inline_object(declaration.body):
+        if _has_two_faces(declaration.body):
             waiting.append(declaration.location)
     found: set[Location] = set()
     while waiting:
@@ -148,11 +149,11 @@ def with_objects(table: TypeTable) -> frozenset[Location]:
     return frozenset(found)
 
 
-def _has_inline_object(type_: Type) -> bool:
+def _has_two_faces(type_: Type) -> bool:
     waiting = [type_]
     while waiting:
         inner = waiting.pop()
-        if isinstance(inner, (ObjectType, TupleType)):
+        if isinstance(inner, (ObjectType, TupleType)) or is_two_faced(inner):
             return True
         waiting.extend(children(inner))
     return False

@@ -21,6 +21,7 @@ from codegen.ir.discriminators import Tagged, discriminate
 from codegen.ir.types import (
     ArrayType,
     Declaration,
+    Format,
     LiteralType,
     MapType,
     ObjectType,
@@ -35,11 +36,12 @@ from codegen.ir.types import (
     without_null,
 )
 from codegen.names import identifiers, words
-from codegen.names.placement import Placements, with_objects
+from codegen.names.placement import Placements, two_faced
 from codegen.names.scopes import RESERVED, Face, Scope
 from codegen.names.stems import method_stems, type_folder
 from codegen.names.tree import ResourcePath, Tree
 from codegen.names.unions import flat, tagged_union
+from codegen.names.values import made_format, value_type
 from codegen.text import Identifier, SpecText
 
 
@@ -54,7 +56,7 @@ class TypeNamer:
         self._stems = method_stems(tree)
         self._models: dict[Location, sdk.TypeName] = {}
         self._params: dict[Location, sdk.TypeName] = {}
-        self._with_objects = with_objects(api.types)
+        self._two_faced = two_faced(api.types)
         self._assign(api.types)
         self._by_resource: dict[ResourcePath, list[tuple[Location, sdk.TypeName]]] = {}
         for location, name in self._models.items():
@@ -109,7 +111,7 @@ class TypeNamer:
                 self._models[location] = sdk.TypeName(self.module_for(folder, name), name)
         findings.refuse()
         for location, model in self._models.items():
-            if location in self._placements.sent and location in self._with_objects:
+            if location in self._placements.sent and location in self._two_faced:
                 folder = self._folder_of(location, self._placements.public[location])
                 self._params[location] = self._param_name(model.name, folder, owners)
 
@@ -220,6 +222,10 @@ class TypeNamer:
     def property_type(self, item: Property, scope: Scope, context: str) -> sdk.TypeExpression:
         return self.resolve(item.type, scope, context + identifiers.class_name(item.name.reveal()))
 
+    def made_format(self, type_: Type) -> Format | None:
+        """The format of what a method has to make of an argument's value before it is sent."""
+        return made_format(self._types.body(without_null(self._types.body(type_))[0]))
+
     def param_scope(self, payload: Type) -> Scope:
         """A scope for naming once more what the module of a sent type has defined."""
         if isinstance(payload, Reference):
@@ -244,8 +250,8 @@ class TypeNamer:
             case Primitive(kind=PrimitiveKind.NEVER):
                 # Whatever arrives where there should be no value is something all the same.
                 return sdk.Scalar(PrimitiveKind.ANY)
-            case Primitive(kind=kind, encoding=encoding):
-                return sdk.Scalar(kind, encoding)
+            case Primitive():
+                return value_type(type_, scope.face)
             case LiteralType(values=values):
                 return sdk.Literals(values)
             case ArrayType(items=items):
@@ -377,7 +383,9 @@ def _container(items: sdk.TypeExpression, face: Face, *, at_root: bool) -> str:
     """An argument takes any iterable of objects; strings, which are iterable, need a sequence."""
     if face is Face.MODEL or at_root or isinstance(items, sdk.Literals):
         return "list"
-    if items == sdk.Scalar(PrimitiveKind.STRING):
+    if items == sdk.Scalar(PrimitiveKind.STRING) or (
+        isinstance(items, sdk.Union) and any(isinstance(m, sdk.Instance) for m in items.members)
+    ):
         return "Sequence"
     return "Iterable"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from codegen.ir import sdk
 from codegen.ir.discriminators import Tagged
 from codegen.ir.types import PrimitiveKind, Type
+from codegen.names.values import is_any_text
 
 
 def tagged_union(tagged: Tagged, resolved: Mapping[Type, sdk.TypeExpression]) -> sdk.Union:
@@ -33,9 +34,8 @@ def flat(members: Iterable[sdk.TypeExpression]) -> tuple[sdk.TypeExpression, ...
 
 
 def _plain(members: list[sdk.TypeExpression]) -> Iterator[sdk.TypeExpression]:
-    """Yield the members; strings that only what they carry tells apart are one string."""
+    """Yield the members; beside a string that is any text, one of a format is that as well."""
     strings = {m for m in members if isinstance(m, sdk.Scalar) and m.kind is PrimitiveKind.STRING}
+    is_one = len(strings) > 1 and any(map(is_any_text, strings))
     for member in members:
-        yield (
-            sdk.Scalar(PrimitiveKind.STRING) if strings - {member} and member in strings else member
-        )
+        yield sdk.Scalar(PrimitiveKind.STRING) if is_one and member in strings else member

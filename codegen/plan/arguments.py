@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from codegen.ir import sdk
-from codegen.ir.types import StringEncoding
+from codegen.ir.types import Format
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
 from codegen.text import Code, Identifier, python_literal
@@ -52,11 +52,13 @@ MODES = (Mode(is_async=False), Mode(is_async=True))
 
 @dataclass(frozen=True, slots=True)
 class ArgumentView:
+    """Attributes: value: what is sent, an expression of the argument's name."""
+
     name: Identifier
     wire: Code
     annotation: Code
     required: bool
-    encoded: bool = False
+    value: Code
 
 
 def argument_view(
@@ -78,16 +80,20 @@ def argument_view(
     writer = ExpressionWriter(imports, shadowed=shadowed, lazy=of_message)
     type_ = argument.type if argument.required else sdk.Union((argument.type,))
     annotation = writer.write(type_)
-    encoded = of_message and _is_base64(argument.type)
-    if encoded:
-        annotation = Code(f"{annotation} | {writer.builtin('bytes')}")
+    value = Code(argument.name)
+    match argument.format:
+        case Format.BASE64:
+            imports.add_runtime("encode_json", "base64_text")
+            annotation = Code(f"{annotation} | {writer.builtin('bytes')}")
+            value = Code(f"base64_text({argument.name})")
+        case Format.DECIMAL:
+            imports.add_runtime("text_forms", "json_number")
+            decimal = writer.write(sdk.Instance("decimal", "Decimal"))
+            annotation = Code(f"{annotation} | {decimal}")
+            value = Code(f"json_number({argument.name})")
     if not argument.required:
         imports.add_runtime("sentinels", "Omit", "omit")
         annotation = Code(f"{annotation} | Omit")
     return ArgumentView(
-        argument.name, python_literal(argument.wire), annotation, argument.required, encoded
+        argument.name, python_literal(argument.wire), annotation, argument.required, value
     )
-
-
-def _is_base64(expression: sdk.TypeExpression) -> bool:
-    return isinstance(expression, sdk.Scalar) and expression.encoding is StringEncoding.BASE64

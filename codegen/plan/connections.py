@@ -148,8 +148,6 @@ def _send_resource(node: sdk.SendResource, imports: Imports) -> SendResourceView
 
 def _helper(helper: sdk.SendHelper, imports: Imports, shadowed: Collection[str] = ()) -> HelperView:
     keywords = tuple(argument_view(a, imports, shadowed, of_message=True) for a in helper.arguments)
-    if any(keyword.encoded for keyword in keywords):
-        imports.add_runtime("encode_json", "base64_text")
     return HelperView(
         helper.name,
         tuple((python_literal(name), python_literal(value)) for name, value in helper.constants),

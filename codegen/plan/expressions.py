@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from codegen.ir import sdk
-from codegen.ir.types import PrimitiveKind
+from codegen.ir.types import Format, PrimitiveKind
 from codegen.names.identifiers import field_name
 from codegen.plan.imports import Imports
 from codegen.text import Code, python_literal
@@ -20,6 +21,17 @@ _SCALARS = {
     PrimitiveKind.ANY: "object",
     PrimitiveKind.BYTES: "bytes",
 }
+
+FORMAT_ALIASES: Final[Mapping[tuple[PrimitiveKind, Format | None], str]] = {
+    (PrimitiveKind.STRING, Format.DATE_TIME): "DateTime",
+    (PrimitiveKind.STRING, Format.DATE): "Date",
+    (PrimitiveKind.STRING, Format.TIME): "Time",
+    (PrimitiveKind.STRING, Format.DURATION): "Duration",
+    (PrimitiveKind.STRING, Format.UUID): "Uuid",
+    (PrimitiveKind.STRING, Format.DECIMAL): "DecimalText",
+    (PrimitiveKind.NUMBER, Format.DECIMAL): "DecimalNumber",
+}
+"""The types of `formats` of the runtime, which read what is received."""
 
 
 @dataclass(slots=True)
@@ -39,8 +51,13 @@ class ExpressionWriter:
 
     def write(self, expression: sdk.TypeExpression) -> Code:
         match expression:
-            case sdk.Scalar(kind=kind):
+            case sdk.Scalar(kind=kind, format=format_):
+                alias = FORMAT_ALIASES.get((kind, format_))
+                if alias is not None:
+                    return self.imports.add_value_class(".formats", alias, self.shadowed)
                 return self.builtin(_SCALARS[kind])
+            case sdk.Instance(module=module, name=name):
+                return self.imports.add_value_class(module, name, self.shadowed)
             case sdk.Literals(values=values):
                 self.imports.add("typing", "Literal")
                 return Code(f"Literal[{', '.join(map(python_literal, values))}]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from codegen.ir.sdk import ModuleName, TypeName
@@ -11,7 +11,9 @@ from codegen.text import Code
 
 RUNTIME = "_runtime"
 
-_STANDARD = frozenset({"builtins", "collections", "functools", "typing"})
+_STANDARD = frozenset(
+    {"builtins", "collections", "datetime", "decimal", "functools", "typing", "uuid"}
+)
 
 
 @dataclass(slots=True)
@@ -22,6 +24,7 @@ class Imports:
         late: modules that need this one, and are imported after its own definitions.
         reserved: what the module defines or imports besides types; a type of one of these names
             is called otherwise in it.
+        taken: types that keep their names here; what else is imported gives way to them.
     """
 
     module: ModuleName
@@ -32,10 +35,32 @@ class Imports:
     _modules: set[str] = field(default_factory=set)
     late: frozenset[ModuleName] = frozenset()
     reserved: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
 
     def add(self, module: str, *names: str) -> None:
         """Import names of an installed module."""
         self._absolute[module].update(names)
+
+    def add_value_class(self, module: str, name: str, shadowed: Collection[str]) -> Code:
+        """Import a class of values from the standard library, or its alias from the runtime.
+
+        Args:
+            module: the module; of the runtime where it begins with a dot.
+            name: the class.
+            shadowed: names of the surrounding class.
+
+        Returns:
+            What the class is called here.
+        """
+        local = name
+        while local in self.taken or local in shadowed:
+            local += "_"
+        imported = name if local == name else f"{name} as {local}"
+        if module.startswith("."):
+            self.add_runtime(module[1:], imported)
+        else:
+            self.add(module, imported)
+        return Code(local)
 
     def add_module(self, module: str) -> None:
         """Import a module of the standard library as a whole."""

@@ -23,6 +23,7 @@ from codegen.diagnostics import Code as DiagnosticCode
 from codegen.diagnostics import Diagnostic, SpecError
 from codegen.ir import sdk
 from codegen.ir.types import PrimitiveKind
+from codegen.plan.expressions import FORMAT_ALIASES
 from codegen.text import SpecText
 
 _PREFIX: Final = "#/components/schemas/"
@@ -165,7 +166,9 @@ class _SchemaWriter:
         match expression:
             case sdk.Scalar(kind=PrimitiveKind.ANY):
                 return {}
-            case sdk.Scalar(kind=kind) if kind in _JSON_KINDS:
+            case sdk.Scalar(kind=kind, format=f) if (
+                kind in _JSON_KINDS and (kind, f) not in FORMAT_ALIASES
+            ):
                 return {"type": _JSON_KINDS[kind]}
             case sdk.Literals(values=values):
                 return {
@@ -304,8 +307,10 @@ def _join(parts: list[sdk.TypeExpression]) -> sdk.TypeExpression:
 def _canonical(expression: sdk.TypeExpression) -> object:
     """What an expression means: without the order of members, encodings and containers."""
     match expression:
-        case sdk.Scalar(kind=kind):
+        case sdk.Scalar(kind=kind, format=f) if (kind, f) not in FORMAT_ALIASES:
             return kind
+        case sdk.Scalar() | sdk.Instance():
+            return expression
         case sdk.Literals(values=values):
             return ("literal", frozenset((type(v).__name__, v) for v in values))
         case sdk.Sequence(items=items):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.names import identifiers
-from codegen.plan.cycles import circles
+from codegen.plan.cycles import circles, mentioned
 from codegen.plan.docs import field_doc, type_doc
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
@@ -71,7 +71,8 @@ def plan_types(package: sdk.Sdk) -> dict[str, Code]:
         groups = _by_module(definitions)
         circle_of = circles(groups)
         for module, group in groups.items():
-            imports = Imports(module, late=circle_of[module])
+            names = {str(name.name) for d in group for name in (d.name, *mentioned(d))}
+            imports = Imports(module, late=circle_of[module], taken=frozenset(names))
             files[module.path] = _module(imports, group, annotations, params=params)
             exports[module.parent].add(_public(group))
     folders = {*exports, _TYPES}

@@ -23,7 +23,7 @@ class Colour(Enum):
         (1.5, "q=1.5"),
         (True, "q=true"),
         (Colour.RED, "q=red"),
-        (datetime(2026, 1, 2, tzinfo=UTC), "q=2026-01-02T00%3A00%3A00%2B00%3A00"),
+        (datetime(2026, 1, 2, tzinfo=UTC), "q=2026-01-02T00%3A00%3A00Z"),
         (None, ""),
         (omit, ""),
         (not_given, ""),

@@ -11,6 +11,7 @@ from codegen.ir.types import (
     NEVER,
     NULL,
     ArrayType,
+    Format,
     LiteralType,
     MapType,
     ObjectType,
@@ -18,7 +19,6 @@ from codegen.ir.types import (
     PrimitiveKind,
     Property,
     Reference,
-    StringEncoding,
     Type,
     UnionType,
 )
@@ -60,15 +60,15 @@ class TestScalars:
             ("{description: x}", ANY),
             (
                 "{type: string, format: byte}",
-                Primitive(PrimitiveKind.STRING, StringEncoding.BASE64),
+                Primitive(PrimitiveKind.STRING, Format.BASE64),
             ),
             (
                 "{type: string, contentEncoding: base64}",
-                Primitive(PrimitiveKind.STRING, StringEncoding.BASE64),
+                Primitive(PrimitiveKind.STRING, Format.BASE64),
             ),
             (
                 "{type: string, format: binary}",
-                Primitive(PrimitiveKind.STRING, StringEncoding.BINARY),
+                Primitive(PrimitiveKind.STRING, Format.BINARY),
             ),
             ("{type: array}", ArrayType(ANY)),
             ("{type: array, items: {type: string}}", ArrayType(STRING)),

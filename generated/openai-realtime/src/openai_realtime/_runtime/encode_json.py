@@ -6,13 +6,11 @@ import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from enum import Enum
 from typing import Protocol, cast, runtime_checkable
-from uuid import UUID
 
 from .sentinels import NotGiven, Omit
+from .text_forms import text_form
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -46,9 +44,13 @@ class Base64Text(str):
     __slots__ = ()
 
 
-def base64_text(data: str | bytes | bytearray | memoryview) -> str:
-    """Give bytes as base64; text is taken to be base64 already."""
-    return data if isinstance(data, str) else Base64Text(base64.b64encode(data), "ascii")
+def base64_text(
+    data: str | bytes | bytearray | memoryview | Omit | None,
+) -> str | Omit | None:
+    """Give bytes as base64; text is taken to be base64 already, and no value stays none."""
+    if data is None or isinstance(data, (str, Omit)):
+        return data
+    return Base64Text(base64.b64encode(data), "ascii")
 
 
 def encode_message(message: Mapping[str, object]) -> str:
@@ -116,10 +118,7 @@ def _array(items: Iterable[object], place: str) -> list[object]:
 
 
 def _scalar(value: object, place: str) -> object:
-    if isinstance(value, (datetime, date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, (UUID, Decimal)):
-        return str(value)
+    text = text_form(value)
+    if text is not None:
+        return text
     raise TypeError(f"{place or 'the value'} has no JSON form: {type(value).__name__}")
