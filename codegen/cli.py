@@ -1,10 +1,11 @@
-"""The `specloom` command. Exit codes: 0 done, 1 drift, 2 bad input or usage."""
+"""The `specloom` command. Exit codes: 0 done, 1 findings (drift), 2 bad input or usage."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -12,14 +13,18 @@ import typer
 
 from codegen import __version__
 from codegen.cache import Cache, cache_folder
-from codegen.diagnostics import Diagnostic, SpecError, display_path, in_document_order, render_all
+from codegen.diagnostics import Code, Diagnostic, Severity, SpecError, display_path
 from codegen.output import Drift, compare, write
-from codegen.pipeline import Plan, Progress, Request, make_plan
+from codegen.pipeline import Plan, Progress, Report, Request, make_plan
+from codegen.pipeline import lint as find_problems
+from codegen.reporting import Format, counted, report
 
-EXIT_DRIFT = 1
+EXIT_FINDINGS = 1
 EXIT_BAD_INPUT = 2
 DIFF_LINES = 40
-SHOWN_DIAGNOSTICS = 50
+
+_UNREADABLE = frozenset({Code.FILE_MISSING, Code.NOT_A_FILE, Code.FILE_UNREADABLE})
+"""Codes of files that the command line or the configuration names and that cannot be opened."""
 
 app = typer.Typer(
     name="specloom",
@@ -62,6 +67,13 @@ OutOption = Annotated[
 NoCacheOption = Annotated[
     bool, typer.Option("--no-cache", help="Generate everything, even if nothing has changed.")
 ]
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        help="Diagnostics as text (stderr), as JSON lines or as GitHub annotations (stdout).",
+    ),
+]
 
 
 @app.command()
@@ -73,23 +85,31 @@ def generate(
     package: PackageOption = None,
     out: OutOption = None,
     no_cache: NoCacheOption = False,
+    form: FormatOption = Format.TEXT,
 ) -> None:
     """Write the SDK.
 
     The old one stays whole when anything is wrong with the input.
 
-        specloom generate spec/sdk.yaml
-        specloom generate --openapi api.yaml --asyncapi events.yaml --package acme --out acme-sdk
+    Examples:
+
+    \b
+      specloom generate                       with the sdk.yaml in this folder
+      specloom generate spec/sdk.yaml
+      specloom generate --openapi api.yaml --asyncapi events.yaml --package acme --out acme-sdk
+
+    Exit codes: 0 written or up to date, 2 bad input or usage.
     """
     request = _request(config, openapi, asyncapi, overlay, package, out)
-    with _refusals():
-        plan = _plan(request, no_cache=no_cache)
-        _say_skipped(plan.skipped)
+    say = _speaker(form)
+    with _refusals(form):
+        plan = _plan(request, form, no_cache=no_cache)
+        _say_skipped(plan.skipped, say)
         if not compare(plan.files, plan.output):
-            typer.echo(f"{display_path(plan.output)} is up to date ({len(plan.files)} files)")
+            say(f"{display_path(plan.output)} is up to date ({len(plan.files)} files)")
             return
         write(plan.files, plan.output)
-    typer.echo(f"wrote {len(plan.files)} files to {display_path(plan.output)}")
+    say(f"wrote {len(plan.files)} files to {display_path(plan.output)}")
 
 
 @app.command()
@@ -101,21 +121,78 @@ def check(
     package: PackageOption = None,
     out: OutOption = None,
     no_cache: NoCacheOption = False,
+    form: FormatOption = Format.TEXT,
 ) -> None:
-    """Compare the SDK with what would be generated now: 0 in sync, 1 drifted, 2 bad input.
+    """Compare the SDK with what would be generated now, and write nothing.
 
-    specloom check spec/sdk.yaml
+    Examples:
+
+    \b
+      specloom check                          in a job that runs on every change
+      specloom check spec/sdk.yaml --format github
+
+    Exit codes: 0 in sync, 1 drifted (files and a short diff are shown), 2 bad input or usage.
     """
     request = _request(config, openapi, asyncapi, overlay, package, out)
-    with _refusals():
-        plan = _plan(request, no_cache=no_cache)
+    say = _speaker(form)
+    with _refusals(form):
+        plan = _plan(request, form, no_cache=no_cache)
         drifts = compare(plan.files, plan.output)
     if not drifts:
-        typer.echo(f"{display_path(plan.output)} is in sync ({len(plan.files)} files)")
+        say(f"{display_path(plan.output)} is in sync ({len(plan.files)} files)")
         return
     for line in _drift_report(drifts, plan):
-        typer.echo(line)
-    raise typer.Exit(EXIT_DRIFT)
+        say(line)
+    raise typer.Exit(EXIT_FINDINGS)
+
+
+@app.command()
+def lint(
+    config: ConfigArgument = None,
+    openapi: OpenApiOption = None,
+    asyncapi: AsyncApiOption = None,
+    overlay: OverlayOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as well.")] = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Say what is wrong with the documents and the configuration, and generate nothing.
+
+    Every code, the members of a JSON line and how a warning is suppressed are on the page
+    docs/diagnostics.md.
+
+    Examples:
+
+    \b
+      specloom lint spec/sdk.yaml
+      specloom lint --openapi api.yaml --strict
+      specloom lint --format json | jq -r .code | sort | uniq -c
+      specloom lint --format github           in a workflow of GitHub Actions
+
+    Exit codes: 0 no errors (with --strict no warnings either), 1 findings, 2 a file that is named
+    cannot be read, or bad usage.
+    """
+    request = _request(config, openapi, asyncapi, overlay, None, None)
+    say = _speaker(form)
+    try:
+        with _progress() as progress:
+            found = find_problems(request, progress=progress)
+    except SpecError as error:
+        found = Report(error.diagnostics, {})
+    report(found.warnings, form)
+    _say_skipped(found.skipped, say)
+    say(counted(found.warnings))
+    raise typer.Exit(_lint_code(found.warnings, strict=strict))
+
+
+def _lint_code(found: Sequence[Diagnostic], *, strict: bool) -> int:
+    is_usage = any(
+        d.code in _UNREADABLE or (d.code is Code.NOTHING_TO_GENERATE and d.location is None)
+        for d in found
+    )
+    if is_usage:
+        return EXIT_BAD_INPUT
+    counts = any(strict or d.severity is Severity.ERROR for d in found)
+    return EXIT_FINDINGS if counts else 0
 
 
 @app.command()
@@ -209,11 +286,11 @@ def _request(
     return Request(config, openapi, asyncapi, tuple(overlays or ()), package, out)
 
 
-def _plan(request: Request, *, no_cache: bool) -> Plan:
+def _plan(request: Request, form: Format, *, no_cache: bool) -> Plan:
     cache = Cache(None if no_cache else cache_folder())
     with _progress() as progress:
         plan = make_plan(request, cache=cache, progress=progress)
-    _report(plan.warnings)
+    report(plan.warnings, form, err=True)
     return plan
 
 
@@ -234,27 +311,25 @@ def _say_nothing(stage: str) -> None:
     del stage
 
 
+def _speaker(form: Format) -> Callable[[str], None]:
+    """What says how it went: beside output for tools, on standard error."""
+    return partial(typer.echo, err=form is not Format.TEXT)
+
+
 @contextmanager
-def _refusals() -> Iterator[None]:
+def _refusals(form: Format = Format.TEXT) -> Iterator[None]:
     """Bad input: one line for each problem, exit code 2, no traceback."""
     try:
         yield
     except SpecError as error:
-        _report(error.diagnostics)
+        report(error.diagnostics, form, err=True)
         raise typer.Exit(EXIT_BAD_INPUT) from None
 
 
-def _say_skipped(skipped: dict[str, int]) -> None:
+def _say_skipped(skipped: dict[str, int], say: Callable[[str], None]) -> None:
     if skipped:
         counts = (f"{n} {kind[:-1] if n == 1 else kind}" for kind, n in skipped.items())
-        typer.echo(f"skipped: {', '.join(counts)} (sdk.yaml)")
-
-
-def _report(diagnostics: Sequence[Diagnostic]) -> None:
-    for line in render_all(in_document_order(diagnostics)[:SHOWN_DIAGNOSTICS]):
-        typer.echo(line, err=True)
-    if len(diagnostics) > SHOWN_DIAGNOSTICS:
-        typer.echo(f"... and {len(diagnostics) - SHOWN_DIAGNOSTICS} more", err=True)
+        say(f"skipped: {', '.join(counts)} (sdk.yaml)")
 
 
 def _drift_report(drifts: list[Drift], plan: Plan) -> Iterator[str]:

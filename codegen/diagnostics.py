@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import TypeAlias
@@ -572,20 +572,29 @@ def render_all(diagnostics: Iterable[Diagnostic]) -> list[str]:
 
 
 def in_document_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return errors before warnings, file by file, from the top of each file to its end."""
+    """Return errors before warnings, file by file, from the top of each file to its end.
+
+    Locations get the line and column that they have.
+    """
     listed = list(diagnostics)
     positions = _positions([item.location for item in listed if item.location is not None])
-    files = {item.location.file: None for item in listed if item.location is not None}
+    located = [_located(item, positions) for item in listed]
+    files = dict.fromkeys(item.location.file for item in listed if item.location is not None)
     order = {file: number for number, file in enumerate(files)}
 
     def key(item: Diagnostic) -> tuple[bool, int, tuple[int, int]]:
         at = item.location
-        if at is None:
-            return item.severity is Severity.WARNING, -1, (0, 0)
-        position = at.position or positions.get(at) or (0, 0)
-        return item.severity is Severity.WARNING, order[at.file], position
+        place = (order[at.file], at.position or (0, 0)) if at else (-1, (0, 0))
+        return (item.severity is Severity.WARNING, *place)
 
-    return sorted(listed, key=key)
+    return sorted(located, key=key)
+
+
+def _located(diagnostic: Diagnostic, positions: dict[Location, tuple[int, int]]) -> Diagnostic:
+    at = diagnostic.location
+    if at is None or at.position is not None or at not in positions:
+        return diagnostic
+    return replace(diagnostic, location=replace(at, position=positions[at]))
 
 
 def _render(diagnostic: Diagnostic, positions: dict[Location, tuple[int, int]]) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -160,3 +161,55 @@ def test_python_m_codegen_is_the_same(tmp_path: Path, arguments: list[str], code
     )
     assert result.returncode == code
     assert "Traceback" not in result.stderr
+
+
+class TestLint:
+    @pytest.fixture
+    def odd(self, folder: Path) -> Path:
+        twice = "{get: {operationId: x, responses: {}}}"
+        (folder / "odd.yaml").write_text(
+            "openapi: 3.1.0\ninfo: {title: Odd, version: '1'}\n"
+            f"paths: {{/a: {twice}, /b: {twice}}}\n"
+        )
+        return folder
+
+    def test_nothing_wrong(self, folder: Path) -> None:
+        assert run("lint", "--openapi", "openapi.yaml") == (0, "no problems\n", "")
+        assert sorted(p.name for p in folder.iterdir()) == ["openapi.yaml"]
+
+    def test_warnings_count_when_strict(self, odd: Path) -> None:
+        code, out, err = run("lint", "--openapi", "odd.yaml")
+        assert (code, err, len(out.splitlines())) == (0, "", 2)
+        assert out.startswith("odd.yaml:3:")
+        assert out.endswith("\n1 warning\n")
+        assert run("lint", "--openapi", "odd.yaml", "--strict") == (1, out, err)
+
+    def test_errors(self, odd: Path) -> None:
+        text = (odd / "odd.yaml").read_text()
+        (odd / "odd.yaml").write_text(f"{text}components: {{schemas: {{A: 1}}}}\n")
+        code, out, _ = run("lint", "--openapi", "odd.yaml")
+        assert code == 1
+        assert [line.split()[1] for line in out.splitlines()] == ["error", "warning", "error,"]
+
+    def test_usage(self, folder: Path) -> None:
+        assert run("lint")[0] == 2
+        assert run("lint", "--openapi", "missing.yaml")[0] == 2
+        assert run("lint", "--openapi", "openapi.yaml", "--format", "xml")[0] == 2
+
+    def test_output_for_tools_is_alone_on_standard_output(self, odd: Path) -> None:
+        for command in (["lint"], ["generate", "--out", "out"], ["check", "--out", "out"]):
+            _, out, err = run(*command, "--openapi", "odd.yaml", "--format", "json")
+            assert [json.loads(line)["code"] for line in out.splitlines()] == ["SL305"]
+            assert len(err.splitlines()) == 1
+
+    def test_annotations(self, odd: Path) -> None:
+        _, out, _ = run("check", "--openapi", "odd.yaml", "--out", "o", "--format", "github")
+        assert out.startswith("::warning file=odd.yaml,line=3,col=")
+
+    @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+    def test_completion(self, shell: str) -> None:
+        result = subprocess.run(
+            [sys.executable, "-m", "codegen", "--show-completion", shell],
+            check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        assert "COMPLETE" in result.stdout
