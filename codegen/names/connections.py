@@ -11,9 +11,9 @@ from codegen.diagnostics import Location
 from codegen.ir import sdk
 from codegen.ir.api import Channel, Message
 from codegen.ir.types import ANY, BYTES, PrimitiveKind, Type, TypeTable, UnionType
-from codegen.names import identifiers
 from codegen.names.arguments import as_fields
 from codegen.names.methods import build_parameter
+from codegen.names.reserved import connection_stem
 from codegen.names.scopes import Face, Scope
 from codegen.names.send_helpers import build_send_helpers
 from codegen.names.tree import ResourcePath
@@ -43,7 +43,7 @@ def build_connection(
     Raises:
         SpecError: two messages want the same helper.
     """
-    stem = identifiers.class_name(path[-1])
+    stem = connection_stem(path[-1])
     folder = namer.folder(path)
     connect_name = Identifier(f"{stem}ConnectParams")
     connect_scope = Scope(namer.module_for(folder, connect_name), connect_name, Face.PARAM)
@@ -72,7 +72,7 @@ def build_connection(
         sent_params = events.union(channel.sent, tag, f"{stem}ClientEventParam", Face.PARAM, params)
     root = build_send_helpers(channel, stem, namer, types)
     connection = sdk.Connection(
-        class_stem=Identifier(stem),
+        class_stem=stem,
         address=channel.address,
         arguments=tuple(arguments),
         params=connect_params,

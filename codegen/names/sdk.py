@@ -18,6 +18,7 @@ from codegen.names.definitions import check_definitions
 from codegen.names.methods import build_method
 from codegen.names.pagination import Paginator
 from codegen.names.placement import Placements, place_types
+from codegen.names.reserved import resource_class
 from codegen.names.scopes import Face
 from codegen.names.tree import ResourcePath, Tree, place
 from codegen.names.types import TypeNamer
@@ -125,7 +126,7 @@ def _resource(
     _check_attributes(path, own, children, built)
     return sdk.Resource(
         path=path,
-        class_name=identifiers.class_name(path[-1]),
+        class_name=resource_class(path[-1]),
         methods=tuple(own),
         connection=built.connection if built else None,
         children=children,

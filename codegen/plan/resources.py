@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from codegen.ir import sdk
 from codegen.ir.sdk import ModuleName
+from codegen.names.reserved import RESOURCE_MODULE_NAMES
 from codegen.plan.answers import error_models
 from codegen.plan.arguments import MODES
 from codegen.plan.connections import ChildView, connection_view
@@ -15,21 +16,6 @@ from codegen.plan.imports import Imports, relative
 from codegen.plan.methods import Errors, import_for_methods, method_view
 from codegen.plan.render import render
 from codegen.text import Code, Identifier, SpecText, docstring
-
-# What the modules of resources import besides types.
-_IMPORTED_NAMES = frozenset(
-    {
-        "Annotated", "AsyncConnection", "AsyncConnectionManager", "AsyncConnectionResource",
-        "AsyncIterator", "AsyncPages", "AsyncResource", "Body", "ByStatus", "Channel", "Decoder",
-        "ErrorModels", "Field", "FormBody",
-        "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable", "Iterator", "JsonBody",
-        "JsonResult", "Literal", "MultipartBody", "NotGiven", "Omit", "Operation", "Query",
-        "Sequence", "SyncConnection", "SyncConnectionManager", "SyncConnectionResource",
-        "Style", "SyncResource", "TextBody", "Timeout", "UnknownEvent",
-        "WebsocketConnectionOptions",
-        "CursorPaging", "LinkPaging", "NumberPaging", "OffsetPaging", "SyncPage",
-    }
-)  # fmt: skip
 
 
 def plan_resources(package: sdk.Sdk) -> dict[str, Code]:
@@ -114,7 +100,7 @@ def _names_besides_types(resource: sdk.Resource, package: sdk.Sdk) -> frozenset[
     """The classes of a resource's module that are no types of the documents."""
     own = [name for node in (resource, *resource.children) for name in _classes(node)]
     client = package.client.name
-    return _IMPORTED_NAMES | {*own, client, f"Async{client}"}
+    return RESOURCE_MODULE_NAMES | {*own, client, f"Async{client}"}
 
 
 def _resource_doc(resource: sdk.Resource) -> Code:

@@ -1,0 +1,35 @@
+"""Names that modules of resources import, which no class of theirs can have."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.names import identifiers
+from codegen.text import Identifier
+
+RESOURCE_MODULE_NAMES: Final = frozenset(
+    {
+        "Annotated", "AsyncConnection", "AsyncConnectionManager", "AsyncConnectionResource",
+        "AsyncIterator", "AsyncPages", "AsyncResource", "Body", "ByStatus", "Channel",
+        "CursorPaging", "Decoder", "ErrorModels", "Field", "FormBody", "FormPart", "Headers",
+        "HttpxBinaryResponseContent", "Iterable", "Iterator", "JsonBody", "JsonResult", "LazyType",
+        "LinkPaging", "Literal", "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging",
+        "Omit", "Operation", "Query", "Sequence", "Style", "SyncConnection",
+        "SyncConnectionManager", "SyncConnectionResource", "SyncPage", "SyncResource",
+        "TagDecoder", "TextBody", "Timeout", "UnknownEvent", "WebsocketConnectionOptions",
+    }
+)  # fmt: skip
+
+
+def resource_class(name: Identifier) -> Identifier:
+    """The class of a resource: `Headers` is `HeadersResource`, for `Headers` is imported."""
+    wanted = identifiers.class_name(name)
+    is_taken = not RESOURCE_MODULE_NAMES.isdisjoint({wanted, f"Async{wanted}"})
+    return Identifier(f"{wanted}Resource") if is_taken else wanted
+
+
+def connection_stem(name: Identifier) -> Identifier:
+    """What the classes of a connection begin with: `SyncSocketConnection` for `sync`."""
+    stem = identifiers.class_name(name)
+    is_taken = f"{stem}Connection" in RESOURCE_MODULE_NAMES
+    return Identifier(f"{stem}Socket") if is_taken else stem
