@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.ir.types import LiteralType, ObjectType, Reference, Type, TypeTable, UnionType
+from codegen.ir.types import (
+    LiteralType,
+    ObjectType,
+    Reference,
+    Type,
+    TypeTable,
+    UnionType,
+    without_null,
+)
 from codegen.text import SpecText
 
 
@@ -40,7 +48,7 @@ def _discriminate(
     declared: SpecText | None,
     used: frozenset[SpecText],
 ) -> Tagged | None:
-    first = types.body(members[0])
+    first, _ = without_null(types.body(members[0]))
     candidates = [declared] if declared else []
     if isinstance(first, ObjectType):
         candidates += [p.name for p in first.properties if p.name != declared]
@@ -81,7 +89,7 @@ def tag_values(
     member: Type, types: TypeTable, tag: SpecText, passed: frozenset[Type] = frozenset()
 ) -> frozenset[SpecText]:
     """The values that a tag has in a member; none when it is no required constant there."""
-    body = types.body(member)
+    body, _ = without_null(types.body(member))
     if isinstance(body, UnionType) and isinstance(member, Reference):
         if member in passed:
             return frozenset()

@@ -6,7 +6,6 @@ A schema that a `$ref` points to becomes a `Declaration`, read once however ofte
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,23 +13,23 @@ from dataclasses import replace
 from codegen.diagnostics import Location, quote
 from codegen.findings import Findings
 from codegen.ir.all_of import Intersection, is_vague, required_names
+from codegen.ir.inheritance import Inheritance
 from codegen.ir.nodes import invalid_schema, mapping, optional_text
 from codegen.ir.scalars import literal, scalar
+from codegen.ir.structures import StructureReader
+from codegen.ir.tags import TagReader
 from codegen.ir.types import (
     ANY,
     NEVER,
     NULL,
-    ArrayType,
     Declaration,
     Format,
-    MapType,
     ObjectType,
     PrimitiveKind,
-    Property,
     Reference,
-    TupleType,
     Type,
     TypeTable,
+    without_null,
 )
 from codegen.ir.unions import declared_discriminator, union
 from codegen.read.json_value import JsonValue
@@ -48,12 +47,6 @@ _ANNOTATIONS = frozenset(
         "readOnly", "summary", "title", "writeOnly", "xml",
     }
 )  # fmt: skip
-
-# What says which type is meant, where `type` itself is missing.
-_OBJECT_KEYWORDS = (
-    "properties", "additionalProperties", "patternProperties", "unevaluatedProperties",
-)  # fmt: skip
-_ARRAY_KEYWORDS = ("items", "prefixItems")
 
 
 class SchemaReader:
@@ -84,8 +77,11 @@ class SchemaReader:
         self._pending: dict[Location, Node] = {}
         self._is_finishing = False
         self._component_names: dict[Location, str] = {}
-        self._intersection = Intersection(self._body, findings)
         self.types = TypeTable()
+        self._intersection = Intersection(self._body, findings)
+        self._inheritance = Inheritance(store, findings)
+        self._tags = TagReader(self.types, findings)
+        self._structures = StructureReader(self._read)
 
     def declare_components(self, parent: Node) -> None:
         """Read every member of a mapping of components, in the order of the document.
@@ -100,9 +96,12 @@ class SchemaReader:
             with self._findings.collect():
                 nodes.append(self._component(node, key))
                 self._component_names.setdefault(nodes[-1].location, key)
+                self._inheritance.add(nodes[-1])
         for node in nodes:
             if not self._selection.type(node.location):
-                self.declare(node, self._component_names[node.location])
+                self._reserve(node, self._component_names[node.location])
+                self._finish_pending(settle=False)
+        self._tags.settle()
 
     def _component(self, node: Node, key: str) -> Node:
         if not isinstance(node.value, dict) or node.value.keys() != {"$ref"}:
@@ -160,7 +159,7 @@ class SchemaReader:
             )
             self._pending[node.location] = node
 
-    def _finish_pending(self) -> None:
+    def _finish_pending(self, *, settle: bool = True) -> None:
         if self._is_finishing:
             return
         self._is_finishing = True
@@ -170,13 +169,15 @@ class SchemaReader:
                     self._finish(next(iter(self._pending)))
         finally:
             self._is_finishing = False
+        if settle:
+            self._tags.settle()
 
     def _finish(self, location: Location) -> None:
         node = self._pending.pop(location)
         value = node.value if isinstance(node.value, dict) else {}
         depth, self._depth = self._depth, 0
         try:
-            body = self._read(node)
+            body = self._read_base(node) if "discriminator" in value else self._read(node)
         finally:
             self._depth = depth
         self.types.declarations[location] = replace(
@@ -185,6 +186,35 @@ class SchemaReader:
             description=optional_text(value.get("description")),
             deprecated=value.get("deprecated") is True,
         )
+
+    def _read_base(self, node: Node) -> Type:
+        """A component with a discriminator: the union of what builds on it, if something does."""
+        value = mapping(node)
+        tag, announced = declared_discriminator(self._store, node, self._findings)
+        for _, place in announced:
+            self._inheritance.add(self._store.node(place.file, place.pointer))
+        heirs = {heir.location: heir for heir in self._inheritance.descendants(node.location)}
+        if tag is None or not heirs:
+            return self._read(node)
+        own = {k: v for k, v in value.items() if k not in ("oneOf", "anyOf")}
+        base, nullable = without_null(self._read(Node(node.location, own)))
+        if not isinstance(base, ObjectType):
+            return self._read(node)
+        self._inheritance.bases[node.location] = base
+        members: list[Type] = []
+        for keyword in ("oneOf", "anyOf"):
+            for branch in self._branches(node, keyword) if keyword in value else ():
+                member = self._read(branch)
+                is_heir = isinstance(member, Reference) and member.target in heirs
+                both = member if is_heir else self._intersection.of([base, member], node.location)
+                members.append(both)
+        if not members:
+            members = [base] if node.location in {place for _, place in announced} else []
+            for place, heir in heirs.items():
+                self._reserve(heir, self._name_of(place))
+                members.append(Reference(place))
+        members += [NULL] if nullable else []
+        return self._tags.add(union(members, node.location, tag, announced))
 
     def _body(self, type_: Type) -> Type:
         """The body of what an `allOf` inherits from, which has to be read by now."""
@@ -285,106 +315,24 @@ class SchemaReader:
     def _read_kind(self, node: Node, value: dict[str, JsonValue], kind: JsonValue) -> Type:
         match kind:
             case "object":
-                return self._read_object(node, value)
+                return self._structures.object(node, value)
             case "array":
-                return self._read_array(node, value)
+                return self._structures.array(node, value)
             case "string" | "integer" | "number" | "boolean" | "null":
                 return scalar(PrimitiveKind(kind), value, self._plain_formats)
             case None:
-                if not value.keys().isdisjoint(_OBJECT_KEYWORDS):
-                    return self._read_object(node, value)
-                if not value.keys().isdisjoint(_ARRAY_KEYWORDS):
-                    return self._read_array(node, value)
-                return ANY
+                return self._structures.implied(node, value)
             case _:
                 raise invalid_schema(
                     node.child("type").location, f"no JSON type is called {quote(kind)}"
                 )
-
-    def _read_array(self, node: Node, value: dict[str, JsonValue]) -> Type:
-        # JSON Schema draft 7, which AsyncAPI uses, has the list of the first items in `items`.
-        is_older = isinstance(value.get("items"), list)
-        prefix = node.child("items" if is_older else "prefixItems") if _has_prefix(value) else None
-        rest = node.get("additionalItems" if is_older else "items")
-        items = NEVER if rest is None else self._read(rest)
-        if prefix is None or not isinstance(prefix.value, list) or not prefix.value:
-            if rest is None:
-                return ArrayType(ANY)
-            return TupleType(()) if items == NEVER else ArrayType(items)
-        first = tuple(self._read(part) for part in prefix.elements())
-        length = len(first)
-        is_closed = value.get("maxItems") == length or (rest is not None and items == NEVER)
-        shortest = value.get("minItems")
-        if is_closed and isinstance(shortest, int) and shortest >= length and NEVER not in first:
-            return TupleType(first)
-        # An array may end within the first items. What follows them, where the schema is silent,
-        # is not known; in real documents it is more of the same.
-        several = union((*first, items), node.location)
-        return TupleType(()) if several == NEVER else ArrayType(several)
-
-    def _read_object(self, node: Node, value: dict[str, JsonValue]) -> Type:
-        properties = value.get("properties")
-        extras = self._read_extras(node, value)
-        if not properties:
-            return MapType(ANY if extras is None else extras)
-        if not isinstance(properties, dict):
-            raise invalid_schema(node.child("properties").location, "`properties` is a mapping")
-        names = required_names(value)
-        parent = node.child("properties")
-        items = [self._property(parent.child(name), name, name in names) for name in properties]
-        # A property of no value is one that is never there.
-        possible = tuple(item for item in items if item.type != NEVER)
-        if not possible:
-            return MapType(ANY if extras is None else extras)
-        return ObjectType(
-            possible,
-            node.location,
-            optional_text(value.get("title")),
-            optional_text(value.get("description")),
-            value.get("deprecated") is True,
-            None if extras == ANY else extras,
-        )
-
-    def _read_extras(self, node: Node, value: dict[str, JsonValue]) -> Type | None:
-        """The type of keys that are no property; None where nothing is said of them.
-
-        Where other keys are ruled out there may still be some: servers add them.
-        """
-        found: list[Type] = []
-        patterns = node.get("patternProperties")
-        if patterns is not None:
-            found.extend(self._read(pattern) for _, pattern in patterns.members())
-        for keyword in ("additionalProperties", "unevaluatedProperties"):
-            if keyword not in value:
-                continue
-            found.append(self._read(node.child(keyword)))
-            break
-        else:
-            # Keys that match no pattern are free, but an object of patterns is meant as a map.
-            if value.get("properties"):
-                return None
-        extras = union(found, node.location)
-        return None if extras == NEVER else extras
-
-    def _property(self, node: Node, name: str, required: bool) -> Property:
-        value = node.value if isinstance(node.value, dict) else {}
-        default = value.get("default")
-        return Property(
-            SpecText(name),
-            self._read(node),
-            required,
-            optional_text(value.get("description")),
-            value.get("deprecated") is True,
-            None if default is None else SpecText(json.dumps(default, ensure_ascii=False)),
-            node.location,
-        )
 
     def _read_union(
         self, node: Node, value: dict[str, JsonValue], keyword: str, shared: Type
     ) -> Type:
         """A union; each member is of the `shared` type as well."""
         branches = self._branches(node, keyword)
-        tag, mapping = declared_discriminator(self._store, node)
+        tag, announced = declared_discriminator(self._store, node, self._findings)
         members = [self._read(branch) for branch in branches]
         if all(member == ANY for member in members):
             # Branches that only say which properties go together leave the type as it is.
@@ -397,8 +345,10 @@ class SchemaReader:
                 else member
                 for branch, member in zip(branches, members, strict=True)
             ]
-        found = union(members, node.location, tag, mapping)
-        return found if is_vague(shared) else self._intersection.of([shared, found], node.location)
+        found = union(members, node.location, tag, announced)
+        if not is_vague(shared):
+            found = self._intersection.of([shared, found], node.location)
+        return self._tags.add(found)
 
     def _branches(self, node: Node, keyword: str) -> list[Node]:
         branches = node.child(keyword)
@@ -411,7 +361,14 @@ class SchemaReader:
     def _all_of(self, node: Node, value: dict[str, JsonValue]) -> list[Type]:
         if "allOf" not in value:
             return []
-        parts = [self._read(branch) for branch in self._branches(node, "allOf")]
+        parts: list[Type] = []
+        for branch in self._branches(node, "allOf"):
+            part = self._read(branch)
+            if isinstance(part, Reference):
+                # Of a base with a discriminator, it is the base itself that is inherited.
+                self._body(part)
+                part = self._inheritance.bases.get(part.target, part)
+            parts.append(part)
         return [part for part in parts if part != ANY] or parts[:1]
 
     def _nullable(self, value: dict[str, JsonValue], location: Location, type_: Type) -> Type:
@@ -422,10 +379,6 @@ class SchemaReader:
 def _inline_branches(value: dict[str, JsonValue]) -> list[dict[str, JsonValue]]:
     branches = value.get("allOf")
     return [b for b in branches if isinstance(b, dict)] if isinstance(branches, list) else []
-
-
-def _has_prefix(value: dict[str, JsonValue]) -> bool:
-    return isinstance(value.get("items"), list) or "prefixItems" in value
 
 
 def _required_in(node: Node) -> set[str]:

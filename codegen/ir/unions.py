@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codegen.diagnostics import Location
+from codegen.diagnostics import Code, Location, SpecError, quote
+from codegen.findings import Findings
 from codegen.ir.nodes import optional_text
 from codegen.ir.types import ANY, NEVER, NULL, Type, UnionType
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
+
+Mapping = tuple[tuple[SpecText, Location], ...]
+"""The wire values of a tag, and the schemas that they announce."""
 
 
 def union(
     members: Iterable[Type],
     origin: Location,
     tag: SpecText | None = None,
-    mapping: tuple[tuple[SpecText, Location], ...] = (),
+    mapping: Mapping = (),
 ) -> Type:
     """A union of the members: nested unions spliced in, duplicates left out, null last.
 
@@ -38,37 +42,47 @@ def union(
 
 
 def declared_discriminator(
-    store: DocumentStore, node: Node
-) -> tuple[SpecText | None, tuple[tuple[SpecText, Location], ...]]:
+    store: DocumentStore, node: Node, findings: Findings
+) -> tuple[SpecText | None, Mapping]:
     """The `propertyName` and the `mapping` of a schema's `discriminator`.
 
-    AsyncAPI gives the name of the property alone (AsyncAPI 3.0, Schema Object).
-
-    Raises:
-        SpecError: a value of the mapping leads nowhere.
+    AsyncAPI gives the name of the property alone (AsyncAPI 3.0, Schema Object). A value of the
+    mapping that leads nowhere announces nothing, and is warned of.
     """
     discriminator = node.get("discriminator")
     if discriminator is None:
         return None, ()
-    if isinstance(discriminator.value, str):
-        return SpecText(discriminator.value), ()
-    if not isinstance(discriminator.value, dict):
-        return None, ()
-    tag = optional_text(discriminator.value.get("propertyName"))
-    mapping = discriminator.value.get("mapping")
-    if tag is None or not isinstance(mapping, dict):
+    tag = optional_text(discriminator.value)
+    mapping = discriminator.get("mapping")
+    if isinstance(discriminator.value, dict):
+        tag = optional_text(discriminator.value.get("propertyName"))
+    if tag is None or mapping is None:
         return tag, ()
-    at = discriminator.child("mapping").location
-    return tag, tuple(
-        (SpecText(wire), store.resolve(at, _mapping_reference(ref)).location)
-        for wire, ref in mapping.items()
-        if isinstance(ref, str)
-    )
+    found: list[tuple[SpecText, Location]] = []
+    for wire, target in mapping.members():
+        schema = _mapped(store, target) if isinstance(target.value, str) else None
+        if schema is None:
+            findings.warn(
+                Code.INVALID_DISCRIMINATOR,
+                f"the mapping of {quote(wire)} leads nowhere",
+                target.location,
+                "name a component, or give the reference of a schema",
+            )
+        else:
+            found.append((SpecText(wire), schema))
+    return tag, tuple(found)
 
 
-def _mapping_reference(ref: str) -> str:
-    # OpenAPI 3.1, Discriminator Object: a mapping value is a schema name or a URI reference.
-    is_name = ref.replace("_", "").replace("-", "").replace(".", "").isalnum() and "/" not in ref
-    return (
-        f"#/components/schemas/{ref}" if is_name and not ref.endswith((".yaml", ".json")) else ref
-    )
+def _mapped(store: DocumentStore, target: Node) -> Location | None:
+    # OpenAPI 3.2, Discriminator Object: a schema name or a URI reference, and what can be both
+    # is a name. Names are those of the root document.
+    text = str(target.value)
+    place = f"#/components/schemas/{text.replace('~', '~0').replace('/', '~1')}"
+    roots = [Location(file) for file in store.root_files]
+    tries = [(target.location, place), *((root, place) for root in roots), (target.location, text)]
+    for base, reference in tries:
+        try:
+            return store.resolve(base, reference).location
+        except SpecError:
+            continue
+    return None

@@ -321,10 +321,12 @@ class TypeNamer:
             )
             for index, member in enumerate(rest.members)
         }
+        # A member that may be null is a class all the same; null belongs to the whole union.
+        nullable = nullable or any(sdk.is_nullable(member) for member in resolved.values())
         if tagged and scope.face is Face.MODEL:
-            union = tagged_union(tagged, {m: resolved[id(m)] for m in rest.members})
+            union = tagged_union(tagged, {m: _not_null(resolved[id(m)]) for m in rest.members})
         else:
-            union = sdk.Union(flat(resolved[id(m)] for m in rest.members))
+            union = sdk.Union(flat(_not_null(resolved[id(m)]) for m in rest.members))
             if len(union.members) == 1 and not nullable:
                 return union.members[0]
         return sdk.Union((*union.members, sdk.NULL), union.tag) if nullable else union
@@ -377,6 +379,13 @@ class TypeNamer:
         if len(objects) == 1 and context:
             return context
         return f"{context or scope.root}Variant{index + 1}"
+
+
+def _not_null(expression: sdk.TypeExpression) -> sdk.TypeExpression:
+    if not isinstance(expression, sdk.Union) or sdk.NULL not in expression.members:
+        return expression
+    rest = tuple(member for member in expression.members if member != sdk.NULL)
+    return rest[0] if len(rest) == 1 else sdk.Union(rest, expression.tag)
 
 
 def _container(items: sdk.TypeExpression, face: Face, *, at_root: bool) -> str:

@@ -1,0 +1,220 @@
+"""The values of a declared tag: what a `discriminator` means for each member of its union.
+
+A member need not say which value announces it: the `mapping` does, or else the name of its
+component (OpenAPI 3.1, Discriminator Object). Here the member is told: its tag becomes a constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from codegen.diagnostics import Code, Location, quote
+from codegen.findings import Findings
+from codegen.ir.discriminators import discriminate
+from codegen.ir.types import (
+    NULL,
+    LiteralType,
+    ObjectType,
+    Primitive,
+    PrimitiveKind,
+    Property,
+    Reference,
+    Type,
+    TypeTable,
+    UnionType,
+    without_null,
+)
+from codegen.text import SpecText
+
+_Key = tuple[Location, SpecText]
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A class of a union. Attributes: names: what its component is called, and its aliases."""
+
+    location: Location
+    names: tuple[Location, ...]
+
+
+class TagReader:
+    """Makes the tags of the members of unions constant, as all unions together say."""
+
+    def __init__(self, types: TypeTable, findings: Findings) -> None:
+        self._types = types
+        self._findings = findings
+        self._waiting: list[UnionType] = []
+        self._values: dict[_Key, dict[SpecText, None]] = {}
+        self._originals: dict[_Key, Property | None] = {}
+
+    def add(self, type_: Type) -> Type:
+        """Note a union for when its members have been read, and return it.
+
+        A member that was made for this union alone gets its constant at once.
+        """
+        if not isinstance(type_, UnionType) or type_.declared_tag is None:
+            return type_
+        tag = type_.declared_tag
+        members = tuple(
+            _with_tag(member, tag, self._announced(type_, (member.variant_of,)), self._types)
+            if isinstance(member, ObjectType) and member.variant_of is not None
+            else member
+            for member in type_.members
+        )
+        union = replace(type_, members=members)
+        self._waiting.append(union)
+        return union
+
+    def settle(self) -> None:
+        """Make the tags of the members constant, and warn of unions that they do not tell apart."""
+        unions, self._waiting = self._waiting, []
+        changed: dict[_Key, None] = {}
+        for union in unions:
+            for tag, member in self._members(union, union):
+                key = (member.location, tag)
+                found = dict.fromkeys(self._announced(union, member.names))
+                self._values.setdefault(key, {}).update(found)
+                changed[key] = None
+        for location, tag in changed:
+            self._narrow(location, tag)
+        for union in unions:
+            self._check(union)
+
+    def _members(self, union: UnionType, outer: UnionType) -> Iterator[tuple[SpecText, _Member]]:
+        """Yield the classes that the outer union's tag announces, those of unions inside too."""
+        if outer.declared_tag is None:
+            return
+        for member in union.members:
+            if not isinstance(member, Reference):
+                continue
+            names = [member.target]
+            while isinstance(body := self._types[names[-1]].body, Reference):
+                if body.target in names:
+                    break
+                names.append(body.target)
+            rest, _ = without_null(body)
+            if isinstance(rest, ObjectType):
+                yield outer.declared_tag, _Member(names[-1], tuple(names))
+            elif isinstance(rest, UnionType) and rest.declared_tag is None and rest != union:
+                yield from self._members(rest, outer)
+
+    def _announced(self, union: UnionType, names: Iterable[Location]) -> list[SpecText]:
+        """The values that mean a member; its name, where the mapping has none for it."""
+        places = tuple(names)
+        mapped = [value for value, location in union.mapping if location in places]
+        return mapped or [self._types[places[0]].component]
+
+    def _narrow(self, location: Location, tag: SpecText) -> None:
+        declaration = self._types[location]
+        body, nullable = without_null(declaration.body)
+        if not isinstance(body, ObjectType):
+            return
+        key = (location, tag)
+        original = self._originals.setdefault(key, body.property_named(tag))
+        narrowed = _with_tag(body, tag, list(self._values[key]), self._types, original)
+        if narrowed != body:
+            new: Type = narrowed
+            if nullable:
+                new = UnionType((narrowed, NULL), body.origin)
+            self._types.declarations[location] = replace(declaration, body=new)
+
+    def _check(self, union: UnionType) -> None:
+        rest, _ = without_null(union)
+        tag = union.declared_tag
+        if not isinstance(rest, UnionType) or tag is None:
+            return
+        tagged = discriminate(rest, self._types)
+        if tagged is not None and tagged.tag == tag:
+            return
+        place = union.origin.child("discriminator")
+        owners: dict[object, Type] = {}
+        for member in rest.members:
+            values = self._constants(member, tag)
+            if not values:
+                self._findings.warn(
+                    Code.INVALID_DISCRIMINATOR,
+                    f"nothing says which values of {quote(tag.reveal())} announce"
+                    f" {self._described(member)}",
+                    place,
+                )
+                return
+            for value in values:
+                if owners.setdefault(value, member) != member:
+                    self._findings.warn(
+                        Code.DUPLICATE_TAG,
+                        f"the value {quote(_shown(value))} of {quote(tag.reveal())} announces both"
+                        f" {self._described(owners[value])} and {self._described(member)}",
+                        place,
+                    )
+                    return
+
+    def _constants(self, member: Type, tag: SpecText) -> list[object]:
+        body, _ = without_null(self._types.body(member))
+        if isinstance(body, UnionType):
+            found = [self._constants(part, tag) for part in body.members if part != member]
+            return [value for values in found for value in values] if all(found) else []
+        item = body.property_named(tag) if isinstance(body, ObjectType) else None
+        type_ = without_null(self._types.body(item.type))[0] if item is not None else None
+        return list(type_.values) if isinstance(type_, LiteralType) else []
+
+    def _described(self, member: Type) -> str:
+        if isinstance(member, Reference):
+            return quote(self._types[member.target].component.reveal())
+        return f"the variant at {member.origin}" if isinstance(member, ObjectType) else "a variant"
+
+
+def _with_tag(
+    body: ObjectType,
+    tag: SpecText,
+    values: list[SpecText],
+    types: TypeTable,
+    original: Property | None = None,
+) -> ObjectType:
+    """The object with the tag as a required constant, where it can have these values."""
+    known = original or body.property_named(tag)
+    if known is None:
+        added = Property(tag, LiteralType(tuple(values)), required=True)
+        others = tuple(item for item in body.properties if item.name != tag)
+        return replace(body, properties=(added, *others))
+    constant = _constant(without_null(types.body(known.type))[0], values)
+    if constant is None:
+        return body
+    items = tuple(
+        replace(item, type=constant, required=True) if item.name == tag else item
+        for item in body.properties
+    )
+    return replace(body, properties=items)
+
+
+def _constant(type_: Type, values: list[SpecText]) -> LiteralType | None:
+    """The values that a tag of a type can have; None where it says them itself, or has none."""
+    match type_:
+        case LiteralType(values=(_,)):
+            return None
+        case LiteralType(values=known):
+            wanted = {value.reveal() for value in values}
+            found = [v for v in known if _shown(v) in wanted] or _alike(known, wanted)
+            return LiteralType(tuple(found)) if found else None
+        case Primitive(kind=PrimitiveKind.INTEGER):
+            numbers = [int(v.reveal()) for v in values if v.reveal().isdecimal()]
+            return LiteralType(tuple(numbers)) if len(numbers) == len(values) else None
+        case Primitive(kind=PrimitiveKind.STRING) | Primitive(kind=PrimitiveKind.ANY):
+            return LiteralType(tuple(values))
+        case _:
+            return None
+
+
+def _alike(known: Iterable[object], wanted: Iterable[str]) -> list[SpecText]:
+    """The one value that differs from a name in its spelling only: `Cat` for `cat`."""
+    plain = {_plain(name) for name in wanted}
+    found = [v for v in known if isinstance(v, SpecText) and _plain(v.reveal()) in plain]
+    return found if len(found) == 1 else []
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def _shown(value: object) -> str:
+    return value.reveal() if isinstance(value, SpecText) else str(value)
