@@ -98,9 +98,9 @@ def structure(value: object) -> dict[str, object] | list[object] | None:
     """
     if isinstance(value, (str, bytes, bytearray)) or not isinstance(value, Iterable):
         return None
-    dump = getattr(value, "model_dump", None)
+    dump = getattr(cast("object", value), "model_dump", None)
     if callable(dump):
-        value = cast("object", dump(mode="json", by_alias=True, exclude_unset=True))
+        value = dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(value, Mapping):
         members = cast("Mapping[object, object]", value)
         return {str(key): item for key, item in members.items() if not is_absent(item)}
