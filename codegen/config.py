@@ -146,6 +146,28 @@ class SkipSection(_Section):
     ] = {}
 
 
+class OnlySection(_Section):
+    """What is generated of a document that describes more than the SDK is for.
+
+    Of schemas that is what something chosen refers to, and `types`.
+    """
+
+    tags: Annotated[tuple[str, ...], Field(description="Operations, by one of their tags.")] = ()
+    paths: Annotated[
+        tuple[str, ...],
+        Field(description="Operations, by the segments that their path starts with: `/a/b`."),
+    ] = ()
+    operations: Annotated[
+        tuple[str, ...], Field(description="Operations, by operationId or `verb /path`.")
+    ] = ()
+    types: Annotated[
+        tuple[str, ...],
+        Field(
+            description="Component schemas that nothing chosen refers to, by name or JSON pointer."
+        ),
+    ] = ()
+
+
 class SuppressSection(_Section):
     """A warning that is not shown. An error is no warning: `skip` leaves out what it is about."""
 
@@ -291,7 +313,16 @@ class Config(_Section):
         dict[str, Annotated[PaginationSection, Field(discriminator="style")]],
         Field(description="How listings are paged, by a name of your own; the first that fits."),
     ] = {}
-    types: dict[str, NamedTypeSection] = {}
+    types: Annotated[
+        dict[str, NamedTypeSection],
+        Field(
+            description="Types, by component name, or by the JSON pointer (`#/...`, "
+            "`other.yaml#/...`) of a schema, which becomes a type of its own."
+        ),
+    ] = {}
+    only: Annotated[
+        OnlySection | None, Field(description="What is generated; without it, everything is.")
+    ] = None
     skip: Annotated[SkipSection, Field(description="What is left out, with the reason.")] = (
         SkipSection()
     )

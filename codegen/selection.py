@@ -1,31 +1,21 @@
-"""What of the documents is read: `skip` of sdk.yaml, looked up while the documents are read."""
+"""What of the documents is read: `skip` of sdk.yaml, looked up while the documents are read.
+
+`only` is asked here as well, and which schemas are types of their own.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Final
 
+from codegen.choice import Choice
 from codegen.config import Config
 from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.resolve import DocumentStore
-from codegen.resolve.pointer import find, parse_pointer
-from codegen.resolve.suggestion import similar_key
+from codegen.settings import components, is_pointer, operation_keys, places, report_unused
 
 KINDS: Final = ("operations", "parameters", "channels", "messages", "types")
-
-
-def operation_keys(verb: str, path: str, identifier: object) -> tuple[str, ...]:
-    """What an operation is called in sdk.yaml: `verb /path`, and its operationId."""
-    own = f"{verb.lower()} {path}"
-    return (own, identifier) if isinstance(identifier, str) else (own,)
-
-
-def is_pointer(key: str) -> bool:
-    """Whether a key of sdk.yaml is a place (`#/...`, `other.yaml#/...`) and no name."""
-    return "#/" in key
 
 
 class Selection:
@@ -42,6 +32,8 @@ class Selection:
         self._known: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._places: dict[str, dict[Location, str]] = {kind: {} for kind in KINDS}
         self._store = store
+        self._own_types: dict[Location, str] = {}
+        self.choice = Choice(self._config, store)
         if store is not None:
             self._look_up(store)
 
@@ -51,11 +43,24 @@ class Selection:
                 prefix = ("components", "schemas") if kind == "types" else None
                 for location in places(key, store, self._config, prefix):
                     self._places[kind][location] = key
+        for key, section in self._config.types.items():
+            if is_pointer(key):
+                for location in places(key, store, self._config):
+                    self._own_types[location] = section.name or str(location.pointer[-1])
 
     # -- questions -----------------------------------------------------------------------------
 
-    def operation(self, location: Location, verb: str, path: str, identifier: object) -> bool:
-        """Whether an operation is skipped."""
+    def operation(
+        self,
+        location: Location,
+        verb: str,
+        path: str,
+        identifier: object,
+        tags: Iterable[object] = (),
+    ) -> bool:
+        """Whether an operation is left out: it is skipped, or not among what is chosen."""
+        if not self.choice.operation(verb, path, identifier, tags):
+            return True
         return self._is_skipped("operations", location, operation_keys(verb, path, identifier))
 
     def parameter(
@@ -112,6 +117,10 @@ class Selection:
         """Whether a schema is skipped: whatever refers to it takes any value."""
         return self._is_skipped("types", location, ())
 
+    def own_type(self, location: Location) -> str | None:
+        """The name of a schema that `types` makes a type of its own by its JSON pointer."""
+        return self._own_types.get(location)
+
     def _is_skipped(self, kind: str, location: Location, keys: Iterable[str]) -> bool:
         settings = self._settings[kind]
         if not settings:
@@ -135,62 +144,11 @@ class Selection:
 
     def check(self, findings: Findings) -> None:
         """Report the settings that named nothing (SL603)."""
+        self.choice.check(findings)
         for kind, settings in self._settings.items():
             for key in settings:
                 if key not in self._used[kind]:
-                    known = self._components() if kind == "types" else self._known[kind]
+                    known = self._known[kind]
+                    if kind == "types" and self._store is not None:
+                        known = components(self._store)
                     report_unused(findings, self._config, ("skip", kind), key, known)
-
-    def _components(self) -> set[str]:
-        if self._store is None:
-            return set()
-        listed: set[str] = set()
-        for path in self._store.root_files:
-            found = find(self._store.document(path).data, ("components", "schemas"))
-            if not found.remaining and isinstance(found.value, dict):
-                listed.update(found.value)
-        return listed
-
-
-def report_unused(
-    findings: Findings,
-    config: Config,
-    section: Sequence[str],
-    key: str,
-    known: Iterable[str],
-) -> None:
-    """Report a setting that names nothing the documents have, with what was probably meant."""
-    meant = similar_key(dict.fromkeys(known), key)
-    findings.error(
-        Code.UNUSED_SETTING,
-        f"`{'.'.join(section)}` names {quote(key)}, which the documents do not have",
-        config.location(*section, key),
-        f"remove it, or did you mean {quote(meant)}?" if meant else None,
-    )
-
-
-def places(
-    key: str, store: DocumentStore, config: Config, prefix: Sequence[str] | None = None
-) -> tuple[Location, ...]:
-    """Where in the documents a key of sdk.yaml leads, by pointer or, below `prefix`, by name.
-
-    A pointer without a file is one into either document; a file is named as seen from the folder
-    of sdk.yaml.
-    """
-    if is_pointer(key):
-        file, _, text = key.partition("#")
-        files = [Path(os.path.realpath(config.path(file)))] if file else list(store.root_files)
-        pointer = parse_pointer(text)
-    elif prefix is not None:
-        files, pointer = list(store.root_files), (*prefix, key)
-    else:
-        return ()
-    found: dict[Location, None] = {}
-    for path in files:
-        if not path.is_file():
-            continue
-        document = store.document(path)
-        lookup = find(document.data, pointer)
-        if not lookup.remaining:
-            found[Location(document.path, lookup.pointer)] = None
-    return tuple(found)

@@ -70,17 +70,53 @@ class MessageReader:
     def read(self, sources: Sources) -> tuple[tuple[Message, ...], SpecText | None]:
         """Read the messages of one direction, with the property that tells them apart.
 
-        A payload that is in another language than JSON Schema is a finding.
+        A message that carries one of several named objects, told apart by a tag, is as many
+        messages: `payload: {$ref: '#/components/schemas/ServerEvent'}`. A payload that is in
+        another language than JSON Schema is a finding.
         """
         payloads: dict[Location, Type] = {}
         for at, source in sources.items():
             with self._findings.collect():
                 payloads[at] = self._payload(source)
-        tag = self._tag_property(tuple(dict.fromkeys(payloads.values())))
+        carried = [
+            (sources[at], one) for at, payload in payloads.items() for one in self._kinds(payload)
+        ]
+        tag = self._tag_property(tuple(dict.fromkeys(payload for _, payload in carried)))
         messages = tuple(
-            self._message(sources[at], payload, tag) for at, payload in payloads.items()
+            self._message(source, payload, tag)
+            if payload in payloads.values()
+            else self._kind(source, payload, tag)
+            for source, payload in carried
         )
         return messages, tag
+
+    def _kinds(self, payload: Type) -> tuple[Type, ...]:
+        """The objects that a payload is one of, where a tag tells them apart; else the payload."""
+        types = self._schemas.types
+        body = types.body(payload)
+        if (
+            isinstance(body, UnionType)
+            and all(isinstance(member, Reference) for member in body.members)
+            and all(isinstance(types.body(member), ObjectType) for member in body.members)
+            and discriminate(body, types) is not None
+        ):
+            return body.members
+        return (payload,)
+
+    def _kind(self, source: Source, payload: Type, tag: SpecText | None) -> Message:
+        """One of the objects that a message may carry, as a message."""
+        if not isinstance(payload, Reference):
+            raise TypeError("a kind of message is a declared type")
+        declaration = self._schemas.types[payload.target]
+        values = _constant_values(declaration.body, tag) if tag else ()
+        return Message(
+            declaration.component,
+            declaration.component,
+            payload,
+            values[0] if len(values) == 1 else None,
+            declaration.description,
+            source.node.location,
+        )
 
     def _message(self, source: Source, payload: Type, tag: SpecText | None) -> Message:
         values = _constant_values(self._schemas.types.body(payload), tag) if tag else ()

@@ -11,6 +11,7 @@ from codegen.ir.api import Api, Channel, Operation, SecurityScheme
 from codegen.ir.asyncapi import AsyncApiReader, Reading
 from codegen.ir.nodes import optional_text
 from codegen.ir.openapi import OpenApiReader
+from codegen.ir.pruning import prune
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import Format
 from codegen.read.json_value import JsonValue
@@ -71,6 +72,8 @@ def build_api(
         websocket_url = events.server_url() if events else None
     selection.check(findings)
     findings.refuse()
+    if not selection.choice.is_everything:
+        prune((*operations, *channels), schemas.types, selection.choice.type)
     root = openapi or asyncapi
     if root is None or not (operations or channels or schemas.types.declarations):
         raise SpecError(Diagnostic(Code.NOTHING_TO_GENERATE, "the documents describe nothing"))

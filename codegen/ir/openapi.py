@@ -86,8 +86,15 @@ class OpenApiReader(NodeReader):
 
     def _is_skipped(self, path: str, verb: str, item: Node) -> bool:
         node = item.child(verb)
-        identifier = mapping(node).get("operationId")
-        return self._selection.operation(node.location, verb, path, identifier)
+        value = mapping(node)
+        tags = value.get("tags")
+        return self._selection.operation(
+            node.location,
+            verb,
+            path,
+            value.get("operationId"),
+            tags if isinstance(tags, list) else (),
+        )
 
     def _operation(self, path: str, verb: str, item: Node) -> Operation:
         node = item.child(verb)

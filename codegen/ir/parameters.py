@@ -21,7 +21,8 @@ from codegen.ir.types import (
 )
 from codegen.ir.unions import union
 from codegen.resolve import DocumentStore, Node
-from codegen.selection import Selection, operation_keys
+from codegen.selection import Selection
+from codegen.settings import operation_keys
 from codegen.text import SpecText
 
 _TEMPLATE_PARAMETER: Final = re.compile(r"\{([^{}]*)\}")

@@ -88,6 +88,8 @@ class SchemaReader:
 
         A component that is nothing but a `$ref` into a file of schemas gives the schema there its
         name; one that refers to the other document's component of its own name is that component.
+        Where the configuration chooses what is generated, others wait until something refers to
+        them.
         """
         nodes: list[Node] = []
         for key, node in parent.members():
@@ -98,10 +100,13 @@ class SchemaReader:
                 self._component_names.setdefault(nodes[-1].location, key)
                 self._inheritance.add(nodes[-1])
         for node in nodes:
-            if not self._selection.type(node.location):
+            if not self._selection.type(node.location) and self._is_wanted(node):
                 self._reserve(node, self._component_names[node.location])
                 self._finish_pending(settle=False)
         self._tags.settle()
+
+    def _is_wanted(self, node: Node) -> bool:
+        return self._selection.choice.type(node.location)
 
     def _component(self, node: Node, key: str) -> Node:
         if not isinstance(node.value, dict) or node.value.keys() != {"$ref"}:
@@ -129,10 +134,18 @@ class SchemaReader:
         return type_
 
     def _read(self, node: Node) -> Type:
+        if self._selection.type(node.location):
+            return ANY
+        own = self._selection.own_type(node.location)
+        if own is None:
+            return self._read_body(node)
+        self._reserve(node, self._component_names.get(node.location, own))
+        return Reference(node.location)
+
+    def _read_body(self, node: Node) -> Type:
+        """What a schema says, written out where it stands."""
         with self._one_level_deeper(node.location):
             value = node.value
-            if self._selection.type(node.location):
-                return ANY
             if isinstance(value, bool):
                 return ANY if value else NEVER
             if not isinstance(value, dict):
@@ -177,7 +190,7 @@ class SchemaReader:
         value = node.value if isinstance(node.value, dict) else {}
         depth, self._depth = self._depth, 0
         try:
-            body = self._read_base(node) if "discriminator" in value else self._read(node)
+            body = self._read_base(node) if "discriminator" in value else self._read_body(node)
         finally:
             self._depth = depth
         self.types.declarations[location] = replace(
@@ -195,11 +208,11 @@ class SchemaReader:
             self._inheritance.add(self._store.node(place.file, place.pointer))
         heirs = {heir.location: heir for heir in self._inheritance.descendants(node.location)}
         if tag is None or not heirs:
-            return self._read(node)
+            return self._read_body(node)
         own = {k: v for k, v in value.items() if k not in ("oneOf", "anyOf")}
-        base, nullable = without_null(self._read(Node(node.location, own)))
+        base, nullable = without_null(self._read_body(Node(node.location, own)))
         if not isinstance(base, ObjectType):
-            return self._read(node)
+            return self._read_body(node)
         self._inheritance.bases[node.location] = base
         members: list[Type] = []
         for keyword in ("oneOf", "anyOf"):

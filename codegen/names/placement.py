@@ -6,8 +6,10 @@ body of requests is no type of its own: it becomes the parameters of its methods
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from codegen.config import Config, TypeSection
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
@@ -23,6 +25,8 @@ from codegen.ir.types import (
 )
 from codegen.names.tree import ResourcePath, Tree
 from codegen.names.values import is_two_faced
+from codegen.resolve.pointer import parse_pointer
+from codegen.settings import is_pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +175,32 @@ def _common(one: ResourcePath, other: ResourcePath) -> ResourcePath:
 
 
 def _settings(api: Api, config: Config) -> dict[Location, TypeSection]:
-    """The settings by place: a key is a component's name, or a pointer below it."""
-    by_key: dict[str, list[Location]] = {}
+    """The settings by place: a key is a component's name, or a JSON pointer."""
+    by_name: dict[str, list[Location]] = {}
+    by_pointer: dict[tuple[str, ...], list[Location]] = {
+        parse_pointer(key.partition("#")[2]): [] for key in filter(is_pointer, config.types)
+    }
     for declaration in api.types:
-        by_key.setdefault(declaration.component.reveal(), []).append(declaration.location)
+        by_name.setdefault(declaration.component.reveal(), []).append(declaration.location)
+        pointer = tuple(map(str, declaration.location.pointer))
+        if pointer in by_pointer:
+            by_pointer[pointer].append(declaration.location)
     settings: dict[Location, TypeSection] = {}
     wrong: list[Diagnostic] = []
     for key, section in config.types.items():
-        places = by_key.get(key, [])
+        file, _, pointer_text = key.partition("#")
+        if is_pointer(key):
+            found = by_pointer[parse_pointer(pointer_text)]
+            places = [at for at in found if not file or _is_same(at.file, config.path(file))]
+        else:
+            places = by_name.get(key, [])
         if len(places) != 1:
-            problem = "the documents do not have" if not places else "stands in both documents"
+            missing = "the documents do not have" if config.only is None else "nothing uses"
             wrong.append(
                 Diagnostic(
                     Code.UNUSED_SETTING if not places else Code.NAME_COLLISION,
-                    f"`types` names {quote(key)}, which {problem}",
+                    f"`types` names {quote(key)}, which "
+                    f"{'stands in both documents' if places else missing}",
                     places[0] if places else config.location("types", key),
                 )
             )
@@ -193,3 +209,7 @@ def _settings(api: Api, config: Config) -> dict[Location, TypeSection]:
     if wrong:
         raise SpecError(*wrong)
     return settings
+
+
+def _is_same(real: Path, named: Path) -> bool:
+    return os.path.realpath(named) == os.fspath(real)

@@ -178,6 +178,9 @@ class DocumentStore:
         try:
             path = Path(os.path.realpath(base.file.parent / reference.path, strict=True))
         except OSError as error:
+            root = self._root_named(reference.path)
+            if root is not None:
+                return root
             # A refusal before the existence of a file is told: a document learns nothing of
             # what lies outside its folder.
             outside = Path(os.path.realpath(base.file.parent / reference.path))
@@ -188,6 +191,11 @@ class DocumentStore:
             message = f"{quote(reference.text)} does not name a regular file"
             raise SpecError.of(Code.REF_FILE, message, base)
         return path
+
+    def _root_named(self, name: str) -> Path | None:
+        """The root file of that name: what is written for a document beside it may be elsewhere."""
+        named = [file for file in self.root_files if file.name == name]
+        return named[0] if len(named) == 1 else None
 
     def _refuse_outside(self, path: Path, base: Location, reference: Reference) -> None:
         if path in self.root_files or any(path.is_relative_to(folder) for folder in self.folders):
