@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import quote
 
 from .errors import SDKError
 from .secrets import Secret, clean_secret
-from .settings import Credential, SDKSettings, SecurityRequirement
+from .settings import Credential, CredentialKind, SDKSettings, SecurityRequirement
+
+_ELSEWHERE: Final = frozenset({"query", "cookie"})
 
 
 @dataclass(slots=True)
@@ -37,7 +40,9 @@ def initial_options(
         if value is None and credential.required:
             raise SDKError(_missing(credential))
         if value is not None and not callable(value):
-            value = Secret(clean_secret(credential.option, value))
+            value = Secret(
+                clean_secret(credential.option, value, empty=credential.kind == "password")
+            )
         options[credential.option] = value
     for option in settings.header_options:
         options[option.option] = _given_or_variable(
@@ -53,30 +58,45 @@ def needed_credentials(
     settings: SDKSettings,
     options: Mapping[str, object],
     security: tuple[SecurityRequirement, ...] | None,
+    headers: Collection[str] = (),
 ) -> tuple[Credential, ...]:
     """Choose the credentials of an operation.
 
     Args:
         settings: the API's.
         options: the client's, to see which credentials the user has given.
-        security: the operation's alternatives, the first that is fully given wins; None for
-            every credential given, `()` for none.
+        security: the operation's alternatives, the first that is fully given wins; None for the
+            API's default, `()` for none.
+        headers: the headers that the user sets without the SDK's help; one of them does as well
+            as the credential that would be in it.
 
     Raises:
         SDKError: no alternative is fully given.
     """
     given = {item.option: item for item in settings.credentials if options.get(item.option)}
-    if security is None:
+    wanted = settings.security if security is None else security
+    if wanted is None:
         return tuple(given.values())
-    for requirement in security:
+    for requirement in wanted:
         if all(option in given for option in requirement):
             return tuple(given[option] for option in requirement)
-    if not security:
+    if not wanted:
         return ()
-    wanted = " or ".join(
-        " with ".join(f"`{option}`" for option in requirement) for requirement in security
+    known = {item.option: item for item in settings.credentials}
+    own = {name.lower() for name in headers}
+    for requirement in wanted:
+        missing = [known[option] for option in requirement if option not in given]
+        if all(item.kind not in _ELSEWHERE and item.name.lower() in own for item in missing):
+            return tuple(given[option] for option in requirement if option in given)
+    alternatives = " or ".join(
+        " with ".join(_shown(known[option]) for option in requirement) for requirement in wanted
     )
-    raise SDKError(f"This method needs the client option {wanted}")
+    raise SDKError(f"Missing credentials: this method needs {alternatives}")
+
+
+def _shown(credential: Credential) -> str:
+    variable = f" (environment variable {credential.variable})" if credential.variable else ""
+    return f"the client option `{credential.option}`{variable}"
 
 
 def auth_parts(values: Mapping[Credential, str]) -> AuthParts:
@@ -87,24 +107,36 @@ def auth_parts(values: Mapping[Credential, str]) -> AuthParts:
     """
     parts = AuthParts()
     cookies: list[str] = []
+    login: dict[CredentialKind, str] = {}
     for credential, value in values.items():
-        secret = clean_secret(credential.option, value)
-        parts.values += (secret,)
+        secret = clean_secret(credential.option, value, empty=credential.kind == "password")
+        parts.values += (secret,) if secret else ()
         if credential.kind == "bearer":
             parts.headers[credential.name] = f"Bearer {secret}"
-        elif credential.kind == "basic":
-            encoded = base64.b64encode(secret.encode("utf-8")).decode("ascii")
-            parts.values += (encoded,)
-            parts.headers[credential.name] = f"Basic {encoded}"
+        elif credential.kind in ("basic", "username", "password"):
+            login[credential.kind] = secret
         elif credential.kind == "header":
             parts.headers[credential.name] = secret
         elif credential.kind == "query":
             parts.query.append((credential.name, secret))
         else:
             cookies.append(f"{credential.name}={quote(secret, safe='')}")
+    if login:
+        encoded = _basic(login)
+        parts.values += (encoded,)
+        parts.headers["Authorization"] = f"Basic {encoded}"
     if cookies:
         parts.headers["Cookie"] = "; ".join(cookies)
     return parts
+
+
+def _basic(login: Mapping[CredentialKind, str]) -> str:
+    """Write a user name and a password (RFC 7617, section 2)."""
+    user = login.get("username", "")
+    if ":" in user:
+        raise SDKError("a user name must not contain a colon")
+    pair = login.get("basic") or f"{user}:{login.get('password', '')}"
+    return base64.b64encode(pair.encode("utf-8")).decode("ascii")
 
 
 def option_headers(settings: SDKSettings, options: Mapping[str, object]) -> dict[str, object]:

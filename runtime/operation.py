@@ -22,7 +22,7 @@ class Operation(Generic[T]):
     result: what becomes of the answer.
     bodies: the declared request bodies, in the document's order.
     accept: the `Accept` header; the result's own unless told.
-    security: the credential alternatives; None sends every credential given.
+    security: the credential alternatives; None for the API's default.
     errors: the types of the bodies of failures.
     path_styles, query_styles, header_styles, cookie_styles: how a parameter is written, by wire
         name, where it is not in the default style of its place.

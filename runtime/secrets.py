@@ -30,12 +30,13 @@ class Secret:
         raise TypeError("a secret cannot be pickled")
 
 
-def clean_secret(option: str, value: object) -> str:
+def clean_secret(option: str, value: object, *, empty: bool = False) -> str:
     """Check a credential and strip the white space that files and shells leave after it.
 
     Args:
         option: the name of the client option, for the message; the value never enters it.
         value: what the user, the environment or the user's callable gave.
+        empty: whether it may be empty, as many a password of HTTP Basic is.
 
     Raises:
         SDKError: it is not text, is empty, or has characters that no header may carry.
@@ -43,7 +44,7 @@ def clean_secret(option: str, value: object) -> str:
     if not isinstance(value, str):
         raise SDKError(f"`{option}` must be a string, not {type(value).__name__}")
     stripped = value.strip()
-    if not stripped:
+    if not stripped and not empty:
         raise SDKError(f"`{option}` is empty")
     try:
         check_text(f"`{option}`", stripped)

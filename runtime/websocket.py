@@ -62,7 +62,7 @@ class Channel(Generic[EventT]):
 
     path: a template such as `/realtime`.
     decoder: for the messages of the server.
-    security: the credential alternatives; None sends every credential given.
+    security: the credential alternatives; None for the API's default.
     """
 
     path: str

@@ -156,7 +156,11 @@ class Responses:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A REST operation (OpenAPI 3.1, Operation Object)."""
+    """A REST operation (OpenAPI 3.1, Operation Object).
+
+    Attributes:
+        security: what it asks for; None where the document says nothing of security.
+    """
 
     location: Location
     method: str
@@ -169,6 +173,7 @@ class Operation:
     description: SpecText | None
     deprecated: bool
     tags: tuple[SpecText, ...] = ()
+    security: Security | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,27 +218,64 @@ class Channel:
     title: SpecText | None
     description: SpecText | None
     server_url: SpecText | None = None
+    security: Security | None = None
 
 
 class CredentialKind(Enum):
-    """How a credential travels (OpenAPI 3.1, Security Scheme Object)."""
+    """How a credential travels (OpenAPI 3.1, Security Scheme Object).
+
+    `USER` and `PASSWORD` are the two halves of `BASIC`, each an option of its own.
+    """
 
     BEARER = "bearer"
+    BASIC = "basic"
+    USER = "username"
+    PASSWORD = "password"  # noqa: S105 (what it is called)
     HEADER = "header"
     QUERY = "query"
+    COOKIE = "cookie"
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthFlow:
+    """Where the tokens of an `oauth2` scheme come from (OpenAPI 3.1, OAuth Flow Object)."""
+
+    name: SpecText
+    token_url: SpecText | None
+    authorization_url: SpecText | None
+    refresh_url: SpecText | None
+    scopes: tuple[SpecText, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SecurityScheme:
+    """A way to prove who calls.
+
+    Attributes:
+        kind: how its credential travels; None where the connection itself is the proof.
+        name: the header, query parameter or cookie.
+    """
+
     key: SpecText
-    kind: CredentialKind
+    kind: CredentialKind | None
     name: SpecText
-    description: SpecText | None
+    description: SpecText | None = None
+    flows: tuple[OAuthFlow, ...] = ()
+
+
+Security = tuple[tuple[SecurityScheme, ...], ...]
+"""Alternatives, each of schemes that are fulfilled together; `()` asks for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """Both documents together."""
+    """Both documents together.
+
+    Attributes:
+        security: the schemes, one for each credential.
+        same_security: the scheme in `security` for another one that has the same credential.
+        default_security: what is asked of operations that do not say; None for nothing said.
+    """
 
     title: SpecText
     description: SpecText | None
@@ -244,6 +286,8 @@ class Api:
     operations: tuple[Operation, ...]
     channels: tuple[Channel, ...]
     types: TypeTable
+    same_security: tuple[tuple[SecurityScheme, SecurityScheme], ...] = ()
+    default_security: Security | None = None
 
 
 __all__ = [
@@ -253,6 +297,7 @@ __all__ = [
     "Channel",
     "CredentialKind",
     "Message",
+    "OAuthFlow",
     "Operation",
     "Parameter",
     "ParameterIn",
@@ -260,6 +305,7 @@ __all__ = [
     "Responses",
     "Result",
     "ResultKind",
+    "Security",
     "SecurityScheme",
     "Style",
     "StyleName",

@@ -11,14 +11,14 @@ from typing import Final
 from codegen.config import Config
 from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
-from codegen.ir.api import Channel, Parameter, ParameterIn, SecurityScheme
+from codegen.ir.api import Channel, Parameter, ParameterIn
 from codegen.ir.asyncapi_directions import Direction, Side
 from codegen.ir.asyncapi_messages import MessageReader
 from codegen.ir.asyncapi_operations import Draft, OperationReader, invalid
 from codegen.ir.asyncapi_servers import ServerReader
 from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.schemas import SchemaReader
-from codegen.ir.security import read_security_scheme
+from codegen.ir.security import SecurityReader
 from codegen.ir.types import LiteralType, ObjectType, Primitive, PrimitiveKind, Type
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
@@ -68,6 +68,7 @@ class AsyncApiReader(NodeReader):
         self._schemas = schemas
         self._root = root
         self._findings = findings
+        self.security = SecurityReader(store, root, findings)
         self._reading = reading or Reading()
         self._selection = selection
         version = str(mapping(root).get("asyncapi"))
@@ -82,15 +83,6 @@ class AsyncApiReader(NodeReader):
     def server_url(self) -> SpecText | None:
         """The address of the first WebSocket server."""
         return self._servers.url()
-
-    def security(self) -> Iterator[SecurityScheme]:
-        """Yield the schemes that a client can be given a credential for."""
-        parent = self.child(self.child(self._root, "components"), "securitySchemes")
-        for key in mapping(parent):
-            with self._findings.collect():
-                scheme = read_security_scheme(key, self.follow(parent.child(key)))
-                if scheme is not None:
-                    yield scheme
 
     def channels(self) -> Iterator[Channel]:
         """Yield the channels that have messages.
@@ -158,6 +150,7 @@ class AsyncApiReader(NodeReader):
             optional_text(value.get("title")),
             optional_text(value.get("description")),
             server_url,
+            self.security.of_channel(draft.node, self._servers.of_channel(draft.node)),
         )
 
     def _parameters(self, node: Node, key: str, address: str) -> Iterator[Parameter]:

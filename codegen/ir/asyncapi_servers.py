@@ -54,7 +54,7 @@ class ServerReader(NodeReader):
         Raises:
             SpecError: none of the servers that it can be at speaks WebSocket.
         """
-        servers = self._of_channel(channel)
+        servers = self.of_channel(channel)
         urls = list(self._urls(servers))
         if not urls and self.url() is not None and not self._any_protocol:
             protocols = ", ".join(dict.fromkeys(map(_protocol, servers)))
@@ -62,7 +62,7 @@ class ServerReader(NodeReader):
             raise SpecError(Diagnostic(Code.UNSUPPORTED_PROTOCOL, message, channel.location))
         return None if not urls or self.url() in urls else urls[0]
 
-    def _of_channel(self, channel: Node) -> list[Node]:
+    def of_channel(self, channel: Node) -> list[Node]:
         """The servers of a channel: those that it lists, by name or reference, or all."""
         listed = self.child(channel, "servers")
         found = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from codegen.diagnostics import Code, Diagnostic, SpecError, quote
 from codegen.findings import Findings
-from codegen.ir.api import Api, Channel, Operation, SecurityScheme
+from codegen.ir.api import Api, Channel, Operation, Security, SecurityScheme
 from codegen.ir.asyncapi import AsyncApiReader, Reading
 from codegen.ir.nodes import optional_text
 from codegen.ir.openapi import OpenApiReader
@@ -64,7 +65,10 @@ def build_api(
     with findings.collect():
         channels.extend(events.channels() if events else ())
     _check_identifiers(operations, findings)
-    security = _unique([*(rest.security() if rest else ()), *(events.security() if events else ())])
+    _settle_silence(operations)
+    own = list(rest.security.schemes.values()) if rest else []
+    further = list(events.security.schemes.values()) if events else []
+    same = _same_credentials(own, further, [o.security for o in operations])
     base_url = websocket_url = None
     with findings.collect():
         base_url = rest.server_url() if rest else None
@@ -84,10 +88,12 @@ def build_api(
         SpecText(str(info.get("version") or "0")),
         base_url,
         websocket_url,
-        security,
+        tuple(s for s in dict.fromkeys([*own, *further]) if s not in same),
         tuple(operations),
         tuple(channels),
         schemas.types,
+        tuple(same.items()),
+        _default_security(rest, channels),
     )
 
 
@@ -111,9 +117,54 @@ def _info(root: Node) -> dict[str, JsonValue]:
     return info if isinstance(info, dict) else {}
 
 
-def _unique(schemes: Iterable[SecurityScheme]) -> tuple[SecurityScheme, ...]:
-    """One scheme of each kind and name: both documents describe the same credential."""
-    first: dict[object, SecurityScheme] = {}
-    for scheme in schemes:
-        first.setdefault((scheme.kind, scheme.name), scheme)
-    return tuple(first.values())
+def _default_security(rest: OpenApiReader | None, channels: list[Channel]) -> Security | None:
+    if rest is not None:
+        return rest.security.default()
+    return channels[0].security if channels else None
+
+
+def _settle_silence(operations: list[Operation]) -> None:
+    """Where some operations ask for credentials, those that say nothing ask for none."""
+    if any(operation.security is not None for operation in operations):
+        operations[:] = [replace(o, security=()) if o.security is None else o for o in operations]
+
+
+def _same_credentials(
+    own: list[SecurityScheme], further: list[SecurityScheme], asked: list[Security | None]
+) -> dict[SecurityScheme, SecurityScheme]:
+    """The schemes that another one stands for: one credential is one option of the client.
+
+    Within a document that are those between which every operation leaves the choice. Of two
+    documents, those that travel alike are the same.
+    """
+    same: dict[SecurityScheme, SecurityScheme] = {}
+    kept: list[SecurityScheme] = []
+    for scheme in own:
+        twin = next((k for k in kept if _alike(k, scheme) and _no_matter(k, scheme, asked)), None)
+        if twin is None:
+            kept.append(scheme)
+        else:
+            same[scheme] = twin
+    for scheme in further:
+        alike = [k for k in kept if _alike(k, scheme)]
+        twin = next((k for k in alike if k.key == scheme.key), alike[0] if alike else None)
+        if twin is None:
+            kept.append(scheme)
+        elif twin != scheme:
+            same[scheme] = twin
+    return same
+
+
+def _alike(one: SecurityScheme, other: SecurityScheme) -> bool:
+    return one.kind is not None and (one.kind, one.name) == (other.kind, other.name)
+
+
+def _no_matter(one: SecurityScheme, other: SecurityScheme, asked: list[Security | None]) -> bool:
+    """Whether either will do wherever one of them does, and neither is asked for with others."""
+    for security in asked:
+        alternatives = security or ()
+        if ((one,) in alternatives) != ((other,) in alternatives):
+            return False
+        if any(len(a) > 1 and (one in a or other in a) for a in alternatives):
+            return False
+    return True

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codegen.findings import Findings
-from codegen.ir.api import Operation, SecurityScheme
+from codegen.ir.api import Operation, Security
 from codegen.ir.bodies import BodyReader
 from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.parameters import ParameterReader
 from codegen.ir.responses import ResponseReader
 from codegen.ir.schemas import SchemaReader
-from codegen.ir.security import read_security_scheme
+from codegen.ir.security import SecurityReader
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
@@ -37,6 +37,8 @@ class OpenApiReader(NodeReader):
         self._parameters = ParameterReader(store, schemas, selection)
         self._bodies = BodyReader(store, schemas)
         self._responses = ResponseReader(store, schemas)
+        self.security = SecurityReader(store, root, findings)
+        self._default_security = self.security.default()
         self._findings = findings
         self._selection = selection
 
@@ -58,15 +60,6 @@ class OpenApiReader(NodeReader):
             if isinstance(variable, dict):
                 url = url.replace("{" + name + "}", str(variable.get("default", "")))
         return SpecText(url)
-
-    def security(self) -> Iterator[SecurityScheme]:
-        """Yield the schemes that a client can be given a credential for."""
-        parent = self.child(self.child(self._root, "components"), "securitySchemes")
-        for key in mapping(parent):
-            with self._findings.collect():
-                scheme = read_security_scheme(key, self.follow(parent.child(key)))
-                if scheme is not None:
-                    yield scheme
 
     def operations(self) -> Iterator[Operation]:
         """Yield the operations, in the order of the document.
@@ -111,7 +104,12 @@ class OpenApiReader(NodeReader):
             optional_text(value.get("description")),
             value.get("deprecated") is True,
             _texts(value.get("tags")),
+            self._effective_security(node),
         )
+
+    def _effective_security(self, operation: Node) -> Security | None:
+        own = self.security.of(operation)
+        return self._default_security if own is None else own
 
 
 def _texts(value: JsonValue) -> tuple[SpecText, ...]:

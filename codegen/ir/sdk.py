@@ -287,6 +287,10 @@ class Answer:
     envelope: bool = False
 
 
+Requirements = tuple[tuple[Identifier, ...], ...]
+"""Alternatives, each of options of the client that are needed together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
     """A method of a resource, for one REST operation.
@@ -295,6 +299,7 @@ class Method:
         answers: what it gives by status; one, where all statuses give the same.
         stream: what it gives when the argument `switch` is true.
         errors: the type of the JSON of a failure by status.
+        security: the options that it needs, None where the client's default says it.
     """
 
     name: Identifier
@@ -311,6 +316,7 @@ class Method:
     deprecated: bool
     origin: Location
     paging: Paging | None = None
+    security: Requirements | None = None
 
     @property
     def constant(self) -> Identifier:
@@ -382,6 +388,7 @@ class Connection:
     root_helpers: tuple[SendHelper, ...]
     send_resources: tuple[SendResource, ...]
     description: SpecText | None
+    security: Requirements | None = None
 
     def all_send_resources(self) -> tuple[SendResource, ...]:
         return tuple(node for top in self.send_resources for node in top.walk())
@@ -444,12 +451,21 @@ class ClientOption:
 
 @dataclass(frozen=True, slots=True)
 class Client:
+    """Both clients, blocking and asyncio.
+
+    Attributes:
+        security: what an operation needs that does not say; None for all that is given.
+        transport: the security schemes that are left to the HTTP client.
+    """
+
     name: Identifier
     options: tuple[ClientOption, ...]
     base_url: SpecText | None
     base_url_variable: SpecText | None
     websocket_url: SpecText | None
     log_variable: SpecText
+    security: Requirements | None = None
+    transport: tuple[SpecText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,155 @@
-"""Security schemes, of either kind of document."""
+"""Security: the schemes of either kind of document, and what an operation asks for."""
 
 from __future__ import annotations
 
-from codegen.ir.api import CredentialKind, SecurityScheme
-from codegen.ir.nodes import mapping, optional_text
-from codegen.resolve import Node
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+
+from codegen.diagnostics import Code, Location, SpecError, quote
+from codegen.findings import Findings
+from codegen.ir.api import CredentialKind, OAuthFlow, Security, SecurityScheme
+from codegen.ir.nodes import NodeReader, mapping, optional_text
+from codegen.read.json_value import JsonValue
+from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
 
+_AUTHORIZATION = SpecText("Authorization")
+_KEY_PLACES = {
+    "header": CredentialKind.HEADER,
+    "query": CredentialKind.QUERY,
+    "cookie": CredentialKind.COOKIE,
+}
 
-def read_security_scheme(key: str, node: Node) -> SecurityScheme | None:
-    """One security scheme of either kind of document; None for a kind without a credential."""
-    value = mapping(node)
-    description = optional_text(value.get("description"))
-    name = value.get("name")
-    match value.get("type"), str(value.get("scheme", "")).lower(), value.get("in"):
-        case ("http", "bearer", _) | ("oauth2" | "openIdConnect", _, _):
-            return SecurityScheme(
-                SpecText(key), CredentialKind.BEARER, SpecText("Authorization"), description
-            )
-        case ("apiKey" | "httpApiKey", _, "header") if isinstance(name, str):
-            return SecurityScheme(SpecText(key), CredentialKind.HEADER, SpecText(name), description)
-        case ("apiKey" | "httpApiKey", _, "query") if isinstance(name, str):
-            return SecurityScheme(SpecText(key), CredentialKind.QUERY, SpecText(name), description)
-        case _:
+
+class SecurityReader(NodeReader):
+    """Reads the security of one document.
+
+    Attributes:
+        schemes: by their keys, in the order of the document.
+    """
+
+    def __init__(self, store: DocumentStore, root: Node, findings: Findings) -> None:
+        super().__init__(store)
+        self._root = root
+        self._findings = findings
+        self._by_location: dict[Location, SecurityScheme] = {}
+        self.schemes: dict[str, SecurityScheme] = {}
+        parent = self.child(self.child(root, "components"), "securitySchemes")
+        for key in mapping(parent):
+            with findings.collect():
+                self.schemes[key] = self._scheme(key, self.follow(parent.child(key)))
+
+    def default(self) -> Security | None:
+        """What the document asks of operations that say nothing; None when it says nothing."""
+        return self.of(self._root)
+
+    def of(self, holder: Node) -> Security | None:
+        """What an operation or a server asks for, None when it says nothing.
+
+        The alternative that asks for nothing comes last: who has a credential sends it.
+        """
+        listed = self.child(holder, "security")
+        if not isinstance(listed.value, list):
             return None
+        found = dict.fromkeys(self._alternative(entry) for entry in listed.elements())
+        return tuple(sorted(found, key=lambda alternative: not alternative))
+
+    def of_channel(self, channel: Node, servers: Iterable[Node]) -> Security | None:
+        """What a channel asks for: one alternative of its server, and one of its operations."""
+        server = next((s for s in map(self.of, servers) if s is not None), None)
+        own = next((s for s in map(self.of, self._operations(channel)) if s is not None), None)
+        if server is None or own is None:
+            return server if own is None else own
+        both = dict.fromkeys(tuple(dict.fromkeys((*a, *b))) for a in server for b in own)
+        return tuple(sorted(both, key=lambda alternative: not alternative))
+
+    def _operations(self, channel: Node) -> Iterator[Node]:
+        """Yield the operations of a channel: inside it in AsyncAPI 2, beside it in AsyncAPI 3."""
+        for verb in ("publish", "subscribe"):
+            yield self.child(channel, verb)
+        operations = self.child(self._root, "operations")
+        for key in mapping(operations):
+            # What leads nowhere is told by who reads operations, unless it is skipped.
+            with suppress(SpecError):
+                operation = self.follow(operations.child(key))
+                if self.child(operation, "channel").location == channel.location:
+                    yield operation
+
+    def _alternative(self, entry: Node) -> tuple[SecurityScheme, ...]:
+        value = mapping(entry)
+        if "$ref" in value or "type" in value:
+            # AsyncAPI 3: the scheme itself, by reference as a rule.
+            node = self.follow(entry)
+            known = self._by_location.get(node.location)
+            return (known or self._scheme(str(node.location.pointer[-1]), node),)
+        return tuple(self._named(name, entry.location) for name in value)
+
+    def _named(self, name: str, location: Location) -> SecurityScheme:
+        # OpenAPI 3.2, Security Requirement Object: a name, or a URI that ends in one.
+        scheme = self.schemes.get(name) or self.schemes.get(name.rpartition("/")[2])
+        if scheme is not None:
+            return scheme
+        self._findings.warn(
+            Code.UNSUPPORTED_SECURITY,
+            f"`security` names {quote(name)}, and the document has no such scheme",
+            location,
+            "declare it under `components.securitySchemes`; no credential is sent for it",
+        )
+        return SecurityScheme(SpecText(name), None, _AUTHORIZATION)
+
+    def _scheme(self, key: str, node: Node) -> SecurityScheme:
+        scheme = read_security_scheme(key, node)
+        self._by_location[node.location] = scheme
+        value = mapping(node)
+        kind = str(value.get("type"))
+        if scheme.kind is None and kind not in ("mutualTLS", "X509"):
+            name = str(value["scheme"]) if kind == "http" and "scheme" in value else kind
+            self._findings.warn(
+                Code.UNSUPPORTED_SECURITY,
+                f"the security scheme {quote(key)} is {quote(name)}, and left to the transport",
+                node.location,
+                "give the client an `http_client` that does it",
+            )
+        return scheme
+
+
+def read_security_scheme(key: str, node: Node) -> SecurityScheme:
+    """One security scheme of either kind of document, without a kind if it has no credential."""
+    value = mapping(node)
+    kind, name = _credential(value)
+    description = optional_text(value.get("description"))
+    return SecurityScheme(SpecText(key), kind, name, description, tuple(_flows(value)))
+
+
+def _credential(value: Mapping[str, JsonValue]) -> tuple[CredentialKind | None, SpecText]:
+    name, place = value.get("name"), value.get("in")
+    match value.get("type"), str(value.get("scheme", "")).lower():
+        case ("http", "bearer") | ("oauth2" | "openIdConnect", _):
+            return CredentialKind.BEARER, _AUTHORIZATION
+        case ("http", "basic") | ("userPassword", _):
+            return CredentialKind.BASIC, _AUTHORIZATION
+        case ("apiKey" | "httpApiKey", _) if isinstance(name, str) and place in _KEY_PLACES:
+            return _KEY_PLACES[str(place)], SpecText(name)
+        case ("apiKey", _) if place == "user":
+            # AsyncAPI, Security Scheme Object: the key takes the place of the user name.
+            return CredentialKind.USER, _AUTHORIZATION
+        case ("apiKey", _) if place == "password":
+            return CredentialKind.PASSWORD, _AUTHORIZATION
+        case _:
+            return None, _AUTHORIZATION
+
+
+def _flows(value: Mapping[str, JsonValue]) -> Iterator[OAuthFlow]:
+    flows = value.get("flows")
+    for name, flow in (flows if isinstance(flows, dict) else {}).items():
+        if not isinstance(flow, dict):
+            continue
+        # AsyncAPI 3 calls them `availableScopes`.
+        scopes = flow.get("scopes", flow.get("availableScopes"))
+        yield OAuthFlow(
+            SpecText(name),
+            optional_text(flow.get("tokenUrl")),
+            optional_text(flow.get("authorizationUrl")),
+            optional_text(flow.get("refreshUrl")),
+            tuple(SpecText(scope) for scope in (scopes if isinstance(scopes, dict) else {})),
+        )

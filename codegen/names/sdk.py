@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from codegen.config import Config, OptionSection
+from codegen.config import Config
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir import sdk
-from codegen.ir.api import Api, CredentialKind, SecurityScheme
+from codegen.ir.api import Api
 from codegen.names import identifiers, words
 from codegen.names.channels import name_apart
+from codegen.names.client import name_client
 from codegen.names.connections import BuiltConnection, build_connection
 from codegen.names.definitions import check_definitions
 from codegen.names.methods import build_method
@@ -47,12 +48,16 @@ def name_sdk(
     placements = place_types(api, config, tree)
     namer = TypeNamer(api, tree, placements)
 
+    distribution, module = _distribution(api, config, package)
+    client, credentials = name_client(api, config, module, tree)
+
     params = list(namer.definitions(Face.PARAM))
     models = list(namer.definitions(Face.MODEL))
     methods: dict[ResourcePath, list[sdk.Method]] = {}
     for operation, placement in tree.operations:
         with findings.collect():
             method, definitions = build_method(operation, placement, namer, api.types)
+            method = replace(method, security=credentials.requirements(operation.security))
             methods.setdefault(placement.resource, []).append(method)
             params.extend(d for d in definitions if d.name.module.parts[-1].endswith("_params"))
             models.extend(d for d in definitions if not d.name.module.parts[-1].endswith("_params"))
@@ -65,7 +70,11 @@ def name_sdk(
                     channel.location,
                     "give one of them another `resource` under `channels` in sdk.yaml",
                 )
-            connections[path] = build_connection(channel, path, namer, api.types)
+            built = build_connection(channel, path, namer, api.types)
+            security = credentials.requirements(channel.security)
+            connections[path] = replace(
+                built, connection=replace(built.connection, security=security)
+            )
             models.extend(connections[path].models)
             params.extend(connections[path].params)
     with findings.collect():
@@ -76,9 +85,6 @@ def name_sdk(
         _resource(path, tree, methods, connections, namer, placements, config)
         for path in tree.top_level()
     )
-    distribution, module = _distribution(api, config, package)
-    client = _client(api, config, module, tree)
-    _check_client(client, tree)
     return sdk.Sdk(
         package=module,
         title=api.title,
@@ -187,20 +193,6 @@ def _collision(message: str, location: Location, remedy: str) -> SpecError:
     return SpecError(Diagnostic(Code.NAME_COLLISION, message, location, remedy))
 
 
-def _check_client(client: sdk.Client, tree: Tree) -> None:
-    taken = {path[0] for path in tree.top_level()}
-    for option in client.options:
-        if option.name in taken:
-            raise SpecError.of(
-                Code.NAME_COLLISION,
-                f"the client's option `{option.name}` has the name of another option or a resource",
-                None,
-                "rename the option under `client.options`, or move the resource's methods under "
-                "`operations`, in sdk.yaml",
-            )
-        taken.add(option.name)
-
-
 def _distribution(
     api: Api, config: Config, package: str | None
 ) -> tuple[sdk.Distribution, Identifier]:
@@ -226,64 +218,3 @@ def _distribution(
         repository=SpecText(section.repository) if section.repository else None,
     )
     return distribution, identifiers.identifier(module.replace("-", "_"))
-
-
-def _client(api: Api, config: Config, module: Identifier, tree: Tree) -> sdk.Client:
-    section = config.client
-    name = section.name or identifiers.class_name(api.title.reveal() or "Client")
-    prefix = words.snake(section.name or module).upper()
-    options = dict(section.options)
-    used = {option.security for option in options.values() if option.security}
-    for scheme in () if used else api.security:
-        option = _default_option(scheme, api, {path[0] for path in tree.top_level()})
-        options.setdefault(
-            option,
-            OptionSection(security=scheme.key.reveal(), environment=f"{prefix}_{option.upper()}"),
-        )
-    return sdk.Client(
-        name=Identifier(name),
-        options=tuple(_option(key, o, api, config) for key, o in options.items()),
-        base_url=api.base_url or _http_twin(api.websocket_url),
-        base_url_variable=SpecText(section.base_url_environment or f"{prefix}_BASE_URL"),
-        websocket_url=api.websocket_url,
-        log_variable=SpecText(section.log_environment or f"{prefix}_LOG"),
-    )
-
-
-def _http_twin(url: SpecText | None) -> SpecText | None:
-    """The address by which an API that is sockets alone is known: `https` for `wss`."""
-    return SpecText(f"http{url.reveal().removeprefix('ws')}") if url is not None else None
-
-
-def _default_option(scheme: SecurityScheme, api: Api, taken: set[Identifier]) -> str:
-    """`token` or `api_key`; where several would be called so, or a resource is, by their key."""
-    is_bearer = scheme.kind is CredentialKind.BEARER
-    alike = [s for s in api.security if (s.kind is CredentialKind.BEARER) == is_bearer]
-    short = Identifier("token" if is_bearer else "api_key")
-    own = identifiers.client_attribute(scheme.key.reveal())
-    named = own if len(alike) > 1 or short in taken else short
-    return f"{named}_credential" if named in taken else named
-
-
-def _option(key: str, section: OptionSection, api: Api, config: Config) -> sdk.ClientOption:
-    scheme = next((s for s in api.security if s.key.reveal() == section.security), None)
-    if section.security and scheme is None:
-        raise SpecError(
-            Diagnostic(
-                Code.UNUSED_SETTING,
-                f"option `{key}` names the security scheme {quote(section.security)}, "
-                "which the documents do not have",
-                config.location("client", "options", key, "security"),
-            )
-        )
-    header = section.header or (scheme.name.reveal() if scheme else None)
-    description = SpecText(section.description) if section.description else None
-    return sdk.ClientOption(
-        name=identifiers.client_attribute(key),
-        variable=SpecText(section.environment) if section.environment else None,
-        kind=scheme.kind if scheme else None,
-        header=SpecText(header) if header else None,
-        secret=section.secret or scheme is not None,
-        required=section.required if section.required is not None else scheme is not None,
-        description=description or (scheme.description if scheme else None),
-    )

@@ -61,6 +61,15 @@ class ArgumentView:
     value: Code
 
 
+def security_literal(security: sdk.Requirements) -> Code:
+    """The alternatives as the runtime has them: tuples of names of options."""
+    alternatives = "".join(
+        f"({''.join(f'{python_literal(str(option))}, ' for option in requirement)}),"
+        for requirement in security
+    )
+    return Code(f"({alternatives})")
+
+
 def argument_view(
     argument: sdk.Argument,
     imports: Imports,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from codegen.ir import sdk
 from codegen.ir.api import CredentialKind
-from codegen.plan.arguments import MODES, Mode
+from codegen.plan.arguments import MODES, Mode, security_literal
 from codegen.plan.docs import argument_lines
 from codegen.plan.render import render
 from codegen.text import Code, Identifier, SpecText, docstring, one_line, python_literal
+
+# What travels under a name of the document's; all else is in `Authorization`.
+_NAMED: Final = (CredentialKind.HEADER, CredentialKind.QUERY, CredentialKind.COOKIE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class ClientView:
     credentials: tuple[Code, ...]
     header_options: tuple[Code, ...]
     plain_options: tuple[Code, ...]
+    security: Code | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ def plan_client(package: sdk.Sdk) -> Code:
         credentials=tuple(_credential(o, o.kind) for o in client.options if o.kind),
         header_options=tuple(_header(o) for o in client.options if not o.kind and o.header),
         plain_options=tuple(_plain(o) for o in client.options if not o.kind and not o.header),
+        security=security_literal(client.security) if client.security is not None else None,
     )
     used = [("Credential", view.credentials), ("HeaderOption", view.header_options)]
     used += [("PlainOption", view.plain_options)]
@@ -103,7 +109,7 @@ def _option(option: sdk.ClientOption) -> OptionView:
 
 def _credential(option: sdk.ClientOption, kind: CredentialKind) -> Code:
     parts = [f'option="{option.name}"', f'kind="{kind.value}"']
-    if kind is not CredentialKind.BEARER and option.header:
+    if kind in _NAMED and option.header:
         parts.append(f"name={python_literal(option.header)}")
     parts += [f"variable={python_literal(option.variable)}", f"required={option.required}"]
     return Code(f"Credential({', '.join(parts)})")
@@ -130,6 +136,8 @@ def _init_doc(client: sdk.Client) -> Code:
         if option.variable:
             prose += f" Read from the environment variable {option.variable.reveal()} if not given."
         lines += argument_lines(option.name, prose)
+    schemes = ", ".join(f"`{one_line(key)}`" for key in client.transport)
+    needed = f" What {schemes} asks for is its part." if schemes else ""
     variable = client.base_url_variable.reveal() if client.base_url_variable else "none"
     for name, prose in {
         "base_url": f"Where the API is. Read from the environment variable {variable} if not "
@@ -139,7 +147,7 @@ def _init_doc(client: sdk.Client) -> Code:
         "max_retries": "How often a failed request is sent again.",
         "default_headers": "Sent with every request and handshake.",
         "default_query": "Sent with every request and handshake.",
-        "http_client": "The client to send requests with, for proxies, TLS and the like.",
+        "http_client": f"The client to send requests with, for proxies, TLS and the like.{needed}",
     }.items():
         lines += argument_lines(name, prose)
     return docstring(SpecText("\n".join(lines)), 8)

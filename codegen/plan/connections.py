@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.ir.api import ParameterIn
-from codegen.plan.arguments import ArgumentView, argument_view
+from codegen.plan.arguments import ArgumentView, argument_view, security_literal
 from codegen.plan.docs import method_doc, type_doc
 from codegen.plan.imports import Imports, relative
 from codegen.text import Code, Identifier, SpecText, docstring, python_literal
@@ -44,6 +44,7 @@ class ConnectionView:
     stem: Identifier
     address: Code
     decoder: Code
+    security: Code | None
     received: Identifier
     sends: Code | None
     path: tuple[ArgumentView, ...]
@@ -86,6 +87,7 @@ def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionV
         stem=connection.class_stem,
         address=python_literal(connection.address),
         decoder=_decoder(connection, imports),
+        security=security_literal(connection.security) if connection.security is not None else None,
         received=connection.received.name,
         sends=sends,
         path=path,

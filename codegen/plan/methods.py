@@ -9,7 +9,7 @@ from typing import Final
 from codegen.ir import sdk
 from codegen.ir.api import ParameterIn, Style, StyleName
 from codegen.plan.answers import accept, result, returned
-from codegen.plan.arguments import ArgumentView, argument_view
+from codegen.plan.arguments import ArgumentView, argument_view, security_literal
 from codegen.plan.docs import method_doc
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
@@ -143,6 +143,8 @@ def _operation(method: sdk.Method, imports: Imports, errors: Mapping[Errors, Cod
         parts.append(f"bodies=({', '.join(forms)},)")
     if method.errors:
         parts.append(f"errors={errors[method.errors]}")
+    if method.security is not None:
+        parts.append(f"security={security_literal(method.security)}")
     parts.extend(_styles(method, imports))
     return Code(", ".join(parts))
 

@@ -71,7 +71,10 @@ def test_the_first_alternative_that_is_given() -> None:
         QUERY,
     )
     assert needed_credentials(known, options, (("api_key",), ())) == ()
-    with pytest.raises(SDKError, match="`api_key` or `header_key` with `api_key`"):
+    with pytest.raises(
+        SDKError,
+        match=r"`api_key` \(environment variable KEY\) or the client option `header_key` with",
+    ):
         needed_credentials(known, options, (("api_key",), ("header_key", "api_key")))
 
 

@@ -234,4 +234,5 @@ def test_security(tmp_path: Path) -> None:
         ("a", CredentialKind.BEARER, "Authorization"),
         ("b", CredentialKind.HEADER, "X-Key"),
         ("c", CredentialKind.QUERY, "key"),
+        ("e", None, "Authorization"),
     ]

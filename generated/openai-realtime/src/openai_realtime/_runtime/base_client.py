@@ -177,7 +177,7 @@ class BaseAPIClient:
         arguments: dict[str, Any] = {
             **kept,
             **changed,
-            "base_url": base_url,
+            "base_url": str(self._base_url) if base_url is None else base_url,
             "websocket_base_url": websocket_base_url or self.websocket_base_url,
             "timeout": self._timeout if isinstance(timeout, NotGiven) else timeout,
             "max_retries": self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
@@ -215,10 +215,18 @@ class BaseAPIClient:
         return self._defaults(self._base_url.for_websocket())
 
     def _needed_values(
-        self, security: tuple[SecurityRequirement, ...] | None
+        self,
+        security: tuple[SecurityRequirement, ...] | None,
+        headers: Mapping[str, object] | None = None,
     ) -> dict[Credential, object]:
-        """Give the credentials of an operation: text, or a callable that has to be asked."""
-        needed = needed_credentials(self._settings, self._options, security)
+        """Give the credentials of an operation: text, or a callable that has to be asked.
+
+        Args:
+            security: the operation's alternatives, None for the API's default.
+            headers: those that the user adds to the call.
+        """
+        own = (*self._default_headers, *(headers or {}))
+        needed = needed_credentials(self._settings, self._options, security, own)
         return {item: _revealed(self._options[item.option]) for item in needed}
 
     def _prepare(

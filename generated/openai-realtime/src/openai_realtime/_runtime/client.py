@@ -138,7 +138,7 @@ class SyncAPIClient(BaseAPIClient):
         """Send a request, as often as it takes and is allowed; give the successful answer."""
         key = new_idempotency_key()
         for attempt in count():
-            values = self._ask_credentials(operation.security)
+            values = self._ask_credentials(operation.security, arguments.extra_headers)
             prepared = self._prepare(operation, arguments, values, key)
             try:
                 response = self._exchange(prepared, self._timeout_of(arguments))
@@ -197,12 +197,14 @@ class SyncAPIClient(BaseAPIClient):
         return self._status_error(response, content, prepared)
 
     def _ask_credentials(
-        self, security: tuple[SecurityRequirement, ...] | None
+        self,
+        security: tuple[SecurityRequirement, ...] | None,
+        headers: Mapping[str, object] | None = None,
     ) -> dict[Credential, str]:
         """Settle the credentials of one attempt, calling the callables among them."""
         return {
             credential: cast("str", value() if callable(value) else value)
-            for credential, value in self._needed_values(security).items()
+            for credential, value in self._needed_values(security, headers).items()
         }
 
 
@@ -298,7 +300,7 @@ class AsyncAPIClient(BaseAPIClient):
         """Send a request, as often as it takes and is allowed; give the successful answer."""
         key = new_idempotency_key()
         for attempt in count():
-            values = await self._ask_credentials(operation.security)
+            values = await self._ask_credentials(operation.security, arguments.extra_headers)
             prepared = self._prepare(operation, arguments, values, key)
             try:
                 response = await self._exchange(prepared, self._timeout_of(arguments))
@@ -359,11 +361,13 @@ class AsyncAPIClient(BaseAPIClient):
         return self._status_error(response, content, prepared)
 
     async def _ask_credentials(
-        self, security: tuple[SecurityRequirement, ...] | None
+        self,
+        security: tuple[SecurityRequirement, ...] | None,
+        headers: Mapping[str, object] | None = None,
     ) -> dict[Credential, str]:
         """Settle the credentials of one attempt, calling and awaiting the callables among them."""
         asked: dict[Credential, str] = {}
-        for credential, value in self._needed_values(security).items():
+        for credential, value in self._needed_values(security, headers).items():
             answer: object = value() if callable(value) else value
             asked[credential] = cast("str", await answer if inspect.isawaitable(answer) else answer)
         return asked

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-CredentialKind: TypeAlias = Literal["bearer", "basic", "header", "query", "cookie"]
+CredentialKind: TypeAlias = Literal[
+    "bearer", "basic", "username", "password", "header", "query", "cookie"
+]
 
 SecurityRequirement: TypeAlias = tuple[str, ...]
 """Credential options that are sent together; `()` sends none."""
@@ -17,7 +19,7 @@ class Credential:
 
     option: the keyword argument of the client.
     kind: `bearer` and `basic` go into `Authorization`; `header`, `query` and `cookie` use `name`.
-        A `basic` credential is `user:password`.
+        A `basic` credential is `user:password`, and `username` and `password` are its halves.
     name: the header, query parameter or cookie.
     variable: the environment variable read when the argument is not given.
     required: whether a client without it is refused at construction.
@@ -54,6 +56,7 @@ class SDKSettings:
 
     websocket_url: used while `base_url` is left at its default; without it the WebSocket address
         is the base URL with `wss` for `https` and `ws` for `http`.
+    security: what an operation needs that does not say; None sends every credential given.
     idempotency_header: a header that carries the same random value in every attempt of a call
         whose method is not idempotent.
     retry_non_idempotent: whether such a call is sent again after a failure that leaves open
@@ -71,6 +74,7 @@ class SDKSettings:
     credentials: tuple[Credential, ...] = ()
     header_options: tuple[HeaderOption, ...] = ()
     plain_options: tuple[PlainOption, ...] = ()
+    security: tuple[SecurityRequirement, ...] | None = None
     default_headers: tuple[tuple[str, str], ...] = ()
     request_id_header: str = "x-request-id"
     idempotency_header: str | None = None
