@@ -308,4 +308,6 @@ def _property(known: Property, item: Property, type_: Type) -> Property:
         description=item.description or known.description,
         deprecated=known.deprecated or item.deprecated,
         default=item.default or known.default,
+        read_only=known.read_only or item.read_only,
+        write_only=known.write_only or item.write_only,
     )

@@ -55,6 +55,7 @@ class Parameter:
 
     Attributes:
         style: how it is written; None where the default of its place says all.
+        default: what is taken when it is left out, as JSON text for the docstring.
     """
 
     name: SpecText
@@ -64,6 +65,7 @@ class Parameter:
     description: SpecText | None = None
     deprecated: bool = False
     style: Style | None = None
+    default: SpecText | None = None
 
 
 class BodyKind(Enum):

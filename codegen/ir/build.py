@@ -10,6 +10,7 @@ from codegen.diagnostics import Code, Diagnostic, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import Api, Channel, Operation, Security, SecurityScheme
 from codegen.ir.asyncapi import AsyncApiReader, Reading
+from codegen.ir.defaults import check_defaults
 from codegen.ir.nodes import optional_text
 from codegen.ir.openapi import OpenApiReader
 from codegen.ir.pruning import prune
@@ -75,6 +76,7 @@ def build_api(
     with findings.collect():
         websocket_url = events.server_url() if events else None
     selection.check(findings)
+    check_defaults(schemas.types, operations, findings)
     findings.refuse()
     if not selection.choice.is_everything:
         prune((*operations, *channels), schemas.types, selection.choice.type)

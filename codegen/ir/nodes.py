@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from codegen.diagnostics import Code, Location, SpecError
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
@@ -33,6 +35,11 @@ def mapping(node: Node) -> dict[str, JsonValue]:
 def optional_text(value: JsonValue) -> SpecText | None:
     """Text of the document, None for anything else and for the empty string."""
     return SpecText(value) if isinstance(value, str) and value else None
+
+
+def json_text(value: JsonValue) -> SpecText | None:
+    """A value as JSON for readers; None for null, which documents write for no value."""
+    return None if value is None else SpecText(json.dumps(value, ensure_ascii=False))
 
 
 def invalid_schema(location: Location, message: str) -> SpecError:

@@ -8,7 +8,7 @@ from typing import Final
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.ir.api import Parameter, ParameterIn, Style, StyleName
 from codegen.ir.media_types import is_json
-from codegen.ir.nodes import NodeReader, mapping, optional_text
+from codegen.ir.nodes import NodeReader, json_text, mapping, optional_text
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import (
     ANY,
@@ -115,6 +115,7 @@ class ParameterReader(NodeReader):
             optional_text(value.get("description")),
             value.get("deprecated") is True,
             style if self._matters(style, where, type_) else None,
+            json_text(mapping(schema).get("default")) if schema is not None else None,
         )
 
     def _value(self, node: Node) -> tuple[str | None, Node | None]:

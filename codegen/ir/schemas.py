@@ -81,7 +81,7 @@ class SchemaReader:
         self._intersection = Intersection(self._body, findings)
         self._inheritance = Inheritance(store, findings)
         self._tags = TagReader(self.types, findings)
-        self._structures = StructureReader(self._read)
+        self._structures = StructureReader(self._read, self._target)
 
     def declare_components(self, parent: Node) -> None:
         """Read every member of a mapping of components, in the order of the document.
@@ -275,6 +275,12 @@ class SchemaReader:
             if self._selection.type(node.location):
                 return True
         return False
+
+    def _target(self, node: Node) -> Node | None:
+        """What a schema refers to, unless it or what lies on the way is skipped."""
+        if self._selection.type(node.location) or self._leads_to_skipped(node, mapping(node)):
+            return None
+        return self._store.follow(node)[0]
 
     def _name_of(self, location: Location) -> str:
         own = str(location.pointer[-1]) if location.pointer else location.file.stem

@@ -183,6 +183,7 @@ class Argument:
     Attributes:
         wire: the name that it has in the request.
         style: how it is written; None where the default of its place says all.
+        default: what the API takes when it is left out, as JSON text.
         format: what the method makes of the value before it is sent: base64 of bytes, or a number
             of a decimal.
     """
@@ -196,6 +197,7 @@ class Argument:
     place: ParameterIn | None = None
     style: Style | None = None
     format: Format | None = None
+    default: SpecText | None = None
 
 
 @dataclass(frozen=True, slots=True)

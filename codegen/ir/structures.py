@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from codegen.ir.all_of import required_names
-from codegen.ir.nodes import invalid_schema, optional_text
+from codegen.ir.annotations import is_annotated
+from codegen.ir.nodes import invalid_schema, json_text, optional_text
 from codegen.ir.types import (
     ANY,
     NEVER,
@@ -30,10 +30,16 @@ _ARRAY_KEYWORDS = ("items", "prefixItems")
 
 
 class StructureReader:
-    """Reads schemas of arrays and objects; the schemas inside are read by `read`."""
+    """Reads schemas of arrays and objects.
 
-    def __init__(self, read: Callable[[Node], Type]) -> None:
+    Args:
+        read: reads the schemas inside.
+        target: gives what a schema refers to; None for what is skipped.
+    """
+
+    def __init__(self, read: Callable[[Node], Type], target: Callable[[Node], Node | None]) -> None:
         self._read = read
+        self._target = target
 
     def implied(self, node: Node, value: dict[str, JsonValue]) -> Type:
         """What a schema without `type` means by its other keywords."""
@@ -116,15 +122,16 @@ class StructureReader:
 
     def _property(self, node: Node, name: str, required: bool) -> Property:
         value = node.value if isinstance(node.value, dict) else {}
-        default = value.get("default")
         return Property(
             SpecText(name),
             self._read(node),
             required,
             optional_text(value.get("description")),
             value.get("deprecated") is True,
-            None if default is None else SpecText(json.dumps(default, ensure_ascii=False)),
+            json_text(value.get("default")),
             node.location,
+            is_annotated(node, "readOnly", self._target),
+            is_annotated(node, "writeOnly", self._target),
         )
 
 

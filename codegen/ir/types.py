@@ -104,6 +104,8 @@ class Property:
         required: whether the object must have it.
         description: prose, None when the document says nothing.
         default: the documented default as JSON text, for the docstring alone.
+        read_only: whether only the server sets it: no request has it.
+        write_only: whether only requests have it: no response is bound to.
         origin: where its schema stands; no part of what it means.
     """
 
@@ -114,6 +116,8 @@ class Property:
     deprecated: bool = False
     default: SpecText | None = None
     origin: Location | None = field(default=None, compare=False)
+    read_only: bool = False
+    write_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,11 @@ class ObjectType:
     deprecated: bool = False
     extras: Type | None = None
     variant_of: Location | None = None
+
+    @property
+    def given(self) -> tuple[Property, ...]:
+        """The properties that a request can have."""
+        return tuple(item for item in self.properties if not item.read_only)
 
     def property_named(self, name: SpecText) -> Property | None:
         """Return the property with that wire name, if there is one."""

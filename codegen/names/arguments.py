@@ -80,6 +80,7 @@ def as_fields(arguments: Iterable[sdk.Argument]) -> tuple[sdk.Field, ...]:
             argument.required,
             argument.description,
             argument.deprecated,
+            argument.default,
         )
         for argument in listed
     )

@@ -93,6 +93,7 @@ def build_parameter(parameter: Parameter, namer: TypeNamer, scope: Scope) -> sdk
         parameter.deprecated,
         parameter.place,
         parameter.style,
+        default=parameter.default,
     )
 
 
@@ -106,6 +107,7 @@ def build_property(item: Property, namer: TypeNamer, scope: Scope) -> sdk.Argume
         item.description,
         item.deprecated,
         format=namer.made_format(item.type),
+        default=item.default,
     )
 
 
@@ -151,13 +153,13 @@ def _merge_bodies(
     ]
     match structured.kind:
         case BodyKind.MULTIPART:
-            parts = tuple((p.name, part_types.get(p.name)) for p in body.properties)
+            parts = tuple((p.name, part_types.get(p.name)) for p in body.given)
             forms.append(sdk.MultipartBody(parts))
         case BodyKind.FORM:
             forms.append(sdk.FormBody())
         case _:
             forms.append(sdk.JsonBody(required=structured.required))
-    properties = body.properties if structured.required else tuple(map(_optional, body.properties))
+    properties = body.given if structured.required else tuple(map(_optional, body.given))
     return tuple(forms), properties
 
 
@@ -173,4 +175,4 @@ def _text_only(texts: list[Body]) -> tuple[tuple[sdk.BodyForm, ...], tuple[Prope
 
 
 def _optional(item: Property) -> Property:
-    return Property(item.name, item.type, False, item.description, item.deprecated, item.default)
+    return replace(item, required=False)

@@ -121,7 +121,7 @@ def _helper(
     scope = namer.param_scope(message.payload)
     scope.claim(scope.root, message.location)
     fixed = {wire for wire, _ in constants}
-    properties = [item for item in body.properties if item.name not in fixed]
+    properties = [item for item in body.given if item.name not in fixed]
     arguments = sorted(
         distinct(build_property(item, namer, scope) for item in properties),
         key=lambda a: (not a.required, a.name),

@@ -206,13 +206,14 @@ class TypeNamer:
     def fields(self, body: ObjectType, scope: Scope, context: str) -> tuple[sdk.Field, ...]:
         """The fields of an object, in the order of the document."""
         found: dict[Identifier, sdk.Field] = {}
-        for item in body.properties:
+        is_model = scope.face is Face.MODEL
+        for item in body.properties if is_model else body.given:
             name = _free(identifiers.field_name(item.name.reveal()), found)
             found[name] = sdk.Field(
                 name,
                 item.name,
                 self.property_type(item, scope, context),
-                item.required,
+                item.required and not (is_model and item.write_only),
                 item.description,
                 item.deprecated,
                 item.default,

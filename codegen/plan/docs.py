@@ -38,13 +38,23 @@ def method_doc(
 ) -> Code:
     """The docstring of a method: what it does, then its arguments."""
     lines = [description.reveal().strip() if description else fallback]
-    described = [a for a in arguments if a.description]
+    described = [(a.name, prose) for a in arguments if (prose := _argument_prose(a))]
     if described:
         lines += ["", "Args:"]
-        for argument in described:
-            prose = one_line(argument.description) if argument.description else ""
-            lines += argument_lines(argument.name, prose)
+        for name, prose in described:
+            lines += argument_lines(name, prose)
     return docstring(SpecText(_deprecated("\n".join(lines), deprecated=deprecated)), 8)
+
+
+def _argument_prose(argument: sdk.Argument) -> str:
+    parts = ["Deprecated."] if argument.deprecated else []
+    if argument.description:
+        parts.append(one_line(argument.description))
+    if argument.default is not None:
+        if parts and not parts[-1].endswith((".", "!", "?", ":")):
+            parts[-1] += "."
+        parts.append(f"Default: {one_line(argument.default)}.")
+    return " ".join(parts)
 
 
 def argument_lines(name: str, prose: str) -> list[str]:

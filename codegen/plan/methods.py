@@ -41,6 +41,7 @@ class MethodView:
     body: tuple[ArgumentView, ...]
     sends_body: bool
     paging: PagingView | None = None
+    deprecated: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,15 @@ def method_view(
         body=placed(None),
         sends_body=bool(method.bodies),
         paging=_paging(method, method.paging, imports, shadowed) if method.paging else None,
+        deprecated=_deprecation(method, imports, shadowed) if method.deprecated else None,
     )
+
+
+def _deprecation(method: sdk.Method, imports: Imports, shadowed: Collection[str]) -> Code:
+    """The decorator of PEP 702: type checkers strike the method through, a call warns."""
+    decorator = imports.add_value_class("typing_extensions", "deprecated", shadowed)
+    operation = f"{method.verb} {method.path.reveal()}"
+    return Code(f"@{decorator}({python_literal(SpecText(f'The API has deprecated {operation}.'))})")
 
 
 def _paging(

@@ -174,7 +174,8 @@ class Calls(SyncResource):
             model: Model that runs the session. It cannot be changed once the session has
                 started.
             output_modalities: What the model answers with: `[audio]` gives speech and its
-                transcript, `[text]` gives text only. The two cannot be combined.
+                transcript, `[text]` gives text only. The two cannot be combined. Default:
+                ["audio"].
             prompt: Stored prompt template to use, with values for its variables.
             tool_choice: How the model picks a tool.
             tools: Tools the model may call.
@@ -434,7 +435,8 @@ class AsyncCalls(AsyncResource):
             model: Model that runs the session. It cannot be changed once the session has
                 started.
             output_modalities: What the model answers with: `[audio]` gives speech and its
-                transcript, `[text]` gives text only. The two cannot be combined.
+                transcript, `[text]` gives text only. The two cannot be combined. Default:
+                ["audio"].
             prompt: Stored prompt template to use, with values for its variables.
             tool_choice: How the model picks a tool.
             tools: Tools the model may call.

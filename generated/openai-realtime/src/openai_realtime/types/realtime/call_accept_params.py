@@ -60,6 +60,8 @@ class CallAcceptParams(TypedDict, total=False):
     output_modalities: list[Literal["text", "audio"]]
     """What the model answers with: `[audio]` gives speech and its transcript, `[text]` gives text
     only. The two cannot be combined.
+
+    Default: ["audio"].
     """
 
     prompt: ResponsePromptParam | None
