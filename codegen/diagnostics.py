@@ -368,6 +368,18 @@ class Code(Enum):
         "A reply names an address, which WebSockets do not have.",
         "remove the address of the reply",
     )
+    WEBSOCKET_METHOD = (
+        "SL410",
+        "websocket-method",
+        "A WebSocket binding has a method other than GET.",
+        "remove the method",
+    )
+    MESSAGE_HEADERS = (
+        "SL411",
+        "message-headers",
+        "A message has headers, which no message of a WebSocket has.",
+        "move what matters into the payload",
+    )
 
     NAME_COLLISION = (
         "SL501",

@@ -205,11 +205,15 @@ class BaseAPIClient:
             query=self._default_query,
         )
 
-    def _websocket_defaults(self) -> ClientDefaults:
-        """The same for WebSocket handshakes, with their address."""
+    def _websocket_defaults(self, url: str | None = None) -> ClientDefaults:
+        """The same for WebSocket handshakes, with their address.
+
+        Args:
+            url: of the channel's server, when that is another one than the API's first.
+        """
         if self._websocket_base_url is not None:
             return self._defaults(self._websocket_base_url.for_websocket())
-        declared = self._settings.websocket_url
+        declared = url or self._settings.websocket_url
         if declared is not None and self._base_url_is_default:
             return self._defaults(parse_base_url("websocket_url", declared, websocket=True))
         return self._defaults(self._base_url.for_websocket())

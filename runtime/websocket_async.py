@@ -112,15 +112,24 @@ class AsyncConnection(Generic[EventT]):
         await self.close()
 
     async def _recv_event(self) -> EventT:
-        return self._parse_event(await self.recv_bytes())
+        return self._parse_event(await self._recv_data())
+
+    async def _recv_data(self) -> str | bytes:
+        """Wait for the data of a message: as text where a text is told from its bytes."""
+        if not self._channel.text:
+            return await self.recv_bytes()
+        try:
+            return await self._connection.recv()
+        except self._closed as closed:
+            raise closed_error(closed, self._url) from None  # its text has the reason unescaped
 
     async def _send_event(self, event: object) -> None:
-        await self.send_raw(encode_event(event))
+        await self.send_raw(encode_event(event, text=self._channel.text))
 
     async def _iterate_events(self) -> AsyncIterator[EventT]:
         while True:
             try:
-                data = await self.recv_bytes()
+                data = await self._recv_data()
             except WebSocketConnectionClosedError as closed:
                 if closed.code in QUIET_CODES:
                     return
@@ -178,7 +187,9 @@ class AsyncConnectionManager(Generic[ConnectionT]):
         """
         from .handshake import connect_options, handshake
 
-        defaults, auth = await self._client.websocket_defaults(self._channel.security)
+        defaults, auth = await self._client.websocket_defaults(
+            self._channel.security, self._channel.url
+        )
         shake = handshake(self._channel, self._arguments, defaults, auth)
         connection, url = await _connect(shake, connect_options(self._options, asynchronous=True))
         return self._connection_class(

@@ -187,6 +187,7 @@ class Message:
         name: what the document calls it, else its key.
         payload: `ANY` without a schema, `BYTES` for a binary message.
         tag: the value of the channel's tag property that announces it, None when it has none.
+        is_text: whether it travels as the bare text of a frame, and not as JSON.
     """
 
     key: SpecText
@@ -195,6 +196,7 @@ class Message:
     tag: SpecText | None
     description: SpecText | None
     location: Location
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
 
 from codegen.config import Config
 from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
-from codegen.ir.api import Channel, Parameter, ParameterIn
+from codegen.ir.api import Channel
 from codegen.ir.asyncapi_directions import Direction, Side
 from codegen.ir.asyncapi_messages import MessageReader
-from codegen.ir.asyncapi_operations import Draft, OperationReader, invalid
+from codegen.ir.asyncapi_operations import Draft, OperationReader
+from codegen.ir.asyncapi_parameters import ChannelParameterReader
 from codegen.ir.asyncapi_servers import ServerReader
 from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.security import SecurityReader
-from codegen.ir.types import LiteralType, ObjectType, Primitive, PrimitiveKind, Type
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
 from codegen.text import SpecText
-
-_PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +67,8 @@ class AsyncApiReader(NodeReader):
         self.security = SecurityReader(store, root, findings)
         self._reading = reading or Reading()
         self._selection = selection
-        version = str(mapping(root).get("asyncapi"))
-        self._messages = MessageReader(store, schemas, version, findings)
+        self._messages = MessageReader(store, schemas, root, findings)
+        self._parameters = ChannelParameterReader(store, schemas, findings, selection)
         self._servers = ServerReader(store, root, any_protocol=self._reading.any_protocol)
 
     def declare_components(self) -> None:
@@ -142,7 +138,7 @@ class AsyncApiReader(NodeReader):
             draft.node.location,
             SpecText(draft.key),
             SpecText(address),
-            tuple(self._parameters(draft.node, draft.key, address)),
+            self._parameters.read(draft.node, draft.key, address),
             sent_tag,
             received_tag,
             sent,
@@ -152,51 +148,3 @@ class AsyncApiReader(NodeReader):
             server_url,
             self.security.of_channel(draft.node, self._servers.of_channel(draft.node)),
         )
-
-    def _parameters(self, node: Node, key: str, address: str) -> Iterator[Parameter]:
-        parameters = self.child(node, "parameters")
-        in_address = dict.fromkeys(_PLACEHOLDER.findall(address))
-        for name in mapping(parameters):
-            parameter = self.follow(parameters.child(name))
-            if self._selection.parameter(parameter.location, [key], name, required=True):
-                continue
-            yield Parameter(
-                SpecText(name),
-                # There is no other place for one that the address does not mention.
-                ParameterIn.PATH if name in in_address else ParameterIn.QUERY,
-                self._parameter_type(parameter),
-                True,
-                optional_text(mapping(parameter).get("description")),
-            )
-        for name in in_address:
-            if name not in mapping(parameters):
-                type_ = Primitive(PrimitiveKind.STRING)
-                yield Parameter(SpecText(name), ParameterIn.PATH, type_, True)
-        binding = self.child(self.child(node, "bindings"), "ws")
-        for keyword, place in (("query", ParameterIn.QUERY), ("headers", ParameterIn.HEADER)):
-            if keyword in mapping(binding):
-                yield from self._bound_parameters(binding.child(keyword), key, place)
-
-    def _parameter_type(self, parameter: Node) -> Type:
-        """A parameter's `schema` in AsyncAPI 2, its `enum` in AsyncAPI 3; else it is text."""
-        if "schema" in mapping(parameter):
-            return self._schemas.read(parameter.child("schema"))
-        values = mapping(parameter).get("enum")
-        if isinstance(values, list) and values:
-            return LiteralType(tuple(SpecText(str(v)) for v in values))
-        return Primitive(PrimitiveKind.STRING)
-
-    def _bound_parameters(self, node: Node, key: str, place: ParameterIn) -> Iterator[Parameter]:
-        # WebSockets channel binding 0.1.0: `query` and `headers` are object schemas.
-        body = self._schemas.types.body(self._schemas.read(node))
-        if not isinstance(body, ObjectType):
-            raise invalid(node.location, f"the binding's {quote(place.value)} has properties")
-        for item in body.properties:
-            location = node.location.child("properties", item.name.reveal())
-            if self._selection.parameter(
-                location, [key], item.name.reveal(), required=item.required
-            ):
-                continue
-            yield Parameter(
-                item.name, place, item.type, item.required, item.description, item.deprecated
-            )

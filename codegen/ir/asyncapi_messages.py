@@ -16,6 +16,7 @@ from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import (
     ANY,
     BYTES,
+    STRING,
     Format,
     LiteralType,
     ObjectType,
@@ -31,19 +32,22 @@ from codegen.text import SpecText
 # AsyncAPI 3.0, Multi Format Schema Object: the formats that are JSON Schema or a superset of it.
 _JSON_SCHEMA: Final = re.compile(r"asyncapi|openapi|schema\+(json|yaml)")
 _BINARY_MEDIA: Final = re.compile(r"(audio|video|image)/|application/octet-stream", re.IGNORECASE)
+_JSON_MEDIA: Final = re.compile(r"[/+]json\b", re.IGNORECASE)
 
 
 class MessageReader:
     """Reads messages; schemas go to the reader that both documents share."""
 
     def __init__(
-        self, store: DocumentStore, schemas: SchemaReader, version: str, findings: Findings
+        self, store: DocumentStore, schemas: SchemaReader, root: Node, findings: Findings
     ) -> None:
-        """Args: version: of AsyncAPI, as the document gives it."""
+        """Args: root: of the document."""
         self._store = store
         self._schemas = schemas
         self._findings = findings
-        self._traits_win = version.startswith("2")
+        document = mapping(root)
+        self._traits_win = str(document.get("asyncapi")).startswith("2")
+        self._content_type = str(document.get("defaultContentType") or "")
         self._payload_names: dict[Location, str] = {}
 
     def name_payloads(self, drafts: Iterable[Draft]) -> None:
@@ -129,7 +133,22 @@ class MessageReader:
             values[0] if len(values) == 1 else None,
             optional_text(prose),
             source.node.location,
+            self._is_text(source, payload),
         )
+
+    def _is_text(self, source: Source, payload: Type) -> bool:
+        """Whether a message is a text that is not written as JSON.
+
+        Without a content type, a string is taken to be the frame's text: nobody means quotes.
+        """
+        values = payload.values if isinstance(payload, LiteralType) else ()
+        is_string = payload == STRING or (
+            bool(values) and all(isinstance(value, SpecText) for value in values)
+        )
+        return is_string and not _JSON_MEDIA.search(self._media(source))
+
+    def _media(self, source: Source) -> str:
+        return self._text(source.node, "contentType") or self._content_type
 
     def _key(self, source: Source) -> str:
         """The message's key in the document; for one that stands inline, its own name."""
@@ -144,8 +163,13 @@ class MessageReader:
     # -- payloads ------------------------------------------------------------------------------
 
     def _payload(self, source: Source) -> Type:
-        content_type = self._text(source.node, "contentType") or ""
-        if _BINARY_MEDIA.match(content_type):
+        if self._member(source.node, "headers") is not None:
+            self._findings.warn(
+                Code.MESSAGE_HEADERS,
+                "a message of a WebSocket has no headers; those that are described are left out",
+                source.node.location,
+            )
+        if _BINARY_MEDIA.match(self._media(source)):
             return BYTES
         payload = self._member(source.node, "payload")
         if payload is None:
@@ -169,9 +193,11 @@ class MessageReader:
     def _type(self, payload: Node, name: str) -> Type:
         found = self._schemas.read(payload)
         if isinstance(found, Reference):
-            body = self._schemas.types[found.target].body
-            return BYTES if _is_binary(body) else found
-        if isinstance(found, Primitive):
+            body = self._schemas.types.body(found)
+            if _is_binary(body):
+                return BYTES
+            return body if body == STRING else found
+        if isinstance(found, Primitive) or _is_words(found):
             return BYTES if _is_binary(found) else found
         # A payload that stands in its message is known by the message's name.
         self._schemas.declare(payload, name)
@@ -229,6 +255,10 @@ def _plain(name: str) -> str:
 
 def _is_binary(type_: Type) -> bool:
     return type_ == Primitive(PrimitiveKind.STRING, Format.BINARY)
+
+
+def _is_words(type_: Type) -> bool:
+    return isinstance(type_, LiteralType) and all(isinstance(v, SpecText) for v in type_.values)
 
 
 def _constant_values(body: Type, name: SpecText) -> tuple[SpecText, ...]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from codegen.diagnostics import Location
 from codegen.ir.api import CredentialKind, ParameterIn, ResultKind, Style
+from codegen.ir.shapes import Shape
 from codegen.ir.types import Format, JsonScalar, PrimitiveKind
 from codegen.text import Identifier, SpecText
 
@@ -367,6 +368,14 @@ class SendResource:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageShape:
+    """A type that a received message can have, and what such a message looks like."""
+
+    type: TypeName
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """A socket: the `connect` method of a resource and what it opens.
 
@@ -374,7 +383,11 @@ class Connection:
         tag: the property that tells received messages apart, None where none does.
         classes: the class of a received message by the value of the tag; None when the tag alone
             does not tell the class.
+        shapes: what received messages look like, where a look tells more than the tag; None when
+            they have one type, or can be any value.
         binary: whether the server sends binary messages too.
+        text: whether bare text is among the messages of either side.
+        server_url: where it is, when that is not where the client's other sockets are.
     """
 
     class_stem: Identifier
@@ -384,13 +397,16 @@ class Connection:
     tag: SpecText | None
     received: TypeName
     classes: tuple[tuple[SpecText, TypeName], ...] | None
+    shapes: tuple[MessageShape, ...] | None
     binary: bool
+    text: bool
     sent: TypeName | None
     sent_params: TypeName | None
     root_helpers: tuple[SendHelper, ...]
     send_resources: tuple[SendResource, ...]
     description: SpecText | None
     security: Requirements | None = None
+    server_url: SpecText | None = None
 
     def all_send_resources(self) -> tuple[SendResource, ...]:
         return tuple(node for top in self.send_resources for node in top.walk())

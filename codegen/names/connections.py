@@ -5,11 +5,13 @@ What the client sends has helpers, which `codegen.names.send_helpers` names.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from codegen.diagnostics import Location
 from codegen.ir import sdk
-from codegen.ir.api import Channel, Message
+from codegen.ir.api import Channel, Message, ParameterIn
+from codegen.ir.shapes import shapes_of
 from codegen.ir.types import ANY, BYTES, PrimitiveKind, Type, TypeTable, UnionType
 from codegen.names.arguments import as_fields
 from codegen.names.methods import build_parameter
@@ -50,7 +52,8 @@ def build_connection(
     connect_params = connect_scope.claim(connect_name, channel.location)
     arguments = sorted(
         (build_parameter(p, namer, connect_scope) for p in channel.parameters),
-        key=lambda a: (not a.required, a.name),
+        # Those of the address are given by position: in the order in which it has them.
+        key=lambda a: (not a.required, _position(a, channel), a.name),
     )
     connect = sdk.Model(
         connect_params,
@@ -65,11 +68,13 @@ def build_connection(
     received = events.union(
         channel.received, channel.received_tag, f"{stem}ServerEvent", Face.MODEL, models
     )
+    classes = _classes(channel, received.name, namer)
     sent = sent_params = None
     if channel.sent:
         tag = channel.sent_tag
         sent = events.union(channel.sent, tag, f"{stem}ClientEvent", Face.MODEL, models)
         sent_params = events.union(channel.sent, tag, f"{stem}ClientEventParam", Face.PARAM, params)
+    shapes = None if classes else _shapes(channel, received.name, namer, types)
     root = build_send_helpers(channel, stem, namer, types)
     connection = sdk.Connection(
         class_stem=stem,
@@ -78,15 +83,23 @@ def build_connection(
         params=connect_params,
         tag=channel.received_tag,
         received=received.name,
-        classes=_classes(channel, received.name, namer),
+        classes=classes,
+        shapes=shapes,
         binary=any(message.payload == BYTES for message in channel.received),
+        text=any(message.is_text for message in (*channel.sent, *channel.received)),
         sent=sent.name if sent else None,
         sent_params=sent_params.name if sent_params else None,
         root_helpers=root.helpers,
         send_resources=root.children,
         description=channel.description or channel.title,
+        server_url=channel.server_url,
     )
     return BuiltConnection(connection, channel.location, tuple(models), tuple(params))
+
+
+def _position(argument: sdk.Argument, channel: Channel) -> int:
+    is_placed = argument.place is ParameterIn.PATH
+    return channel.address.reveal().find(f"{{{argument.wire.reveal()}}}") if is_placed else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +147,7 @@ class _Events:
         return members[0] if len(members) == 1 < len(payloads) else sdk.Union(members)
 
 
-def _json_payloads(messages: tuple[Message, ...]) -> tuple[Type, ...]:
+def _json_payloads(messages: Iterable[Message]) -> tuple[Type, ...]:
     """What the messages carry: two that carry the same thing are one, and anything is anything."""
     payloads = tuple(dict.fromkeys(m.payload for m in messages if m.payload != BYTES))
     return (ANY,) if ANY in payloads else payloads
@@ -144,8 +157,30 @@ def _classes(
     channel: Channel, received: sdk.TypeName, namer: TypeNamer
 ) -> tuple[tuple[SpecText, sdk.TypeName], ...] | None:
     payloads = _json_payloads(channel.received)
-    if channel.received_tag is None or not payloads:
+    has_text = any(message.is_text for message in channel.received)
+    if channel.received_tag is None or not payloads or has_text:
         return None
     # The names are those that the module of the union has already given.
     scope = Scope(received.module, received.name, Face.MODEL)
     return namer.classes_by_tag(UnionType(payloads, channel.location, channel.received_tag), scope)
+
+
+def _shapes(
+    channel: Channel, received: sdk.TypeName, namer: TypeNamer, types: TypeTable
+) -> tuple[sdk.MessageShape, ...] | None:
+    """What tells received messages apart, where there are several types or text beside them."""
+    has_text = any(message.is_text for message in channel.received)
+    payloads = _json_payloads([m for m in channel.received if not m.is_text])
+    if len(payloads) < 2 and not has_text:
+        return None
+    known = shapes_of(payloads, types)
+    if known is None:
+        return None
+    scope = Scope(received.module, received.name, Face.MODEL)
+    found: list[sdk.MessageShape] = []
+    for payload, shapes in known:
+        type_ = namer.resolve(payload, scope, "")
+        if not isinstance(type_, sdk.Named):
+            return None
+        found.extend(sdk.MessageShape(type_.name, shape) for shape in dict.fromkeys(shapes))
+    return tuple(found)

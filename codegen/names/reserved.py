@@ -16,7 +16,8 @@ RESOURCE_MODULE_NAMES: Final = frozenset(
         "LinkPaging", "Literal", "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging",
         "Omit", "Operation", "Query", "Sequence", "Style", "SyncConnection",
         "SyncConnectionManager", "SyncConnectionResource", "SyncPage", "SyncResource",
-        "TagDecoder", "TextBody", "Timeout", "UnknownEvent", "WebsocketConnectionOptions",
+        "Shape", "ShapeDecoder", "TagDecoder", "TextBody", "Timeout", "UnknownEvent",
+        "WebsocketConnectionOptions",
     }
 )  # fmt: skip
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.ir.api import ParameterIn
+from codegen.ir.shapes import ShapeKind
 from codegen.plan.arguments import ArgumentView, argument_view, security_literal
 from codegen.plan.docs import method_doc, type_doc
 from codegen.plan.imports import Imports, relative
@@ -43,6 +44,8 @@ class SendResourceView:
 class ConnectionView:
     stem: Identifier
     address: Code
+    server_url: Code | None
+    text: bool
     decoder: Code
     security: Code | None
     received: Identifier
@@ -86,6 +89,8 @@ def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionV
     return ConnectionView(
         stem=connection.class_stem,
         address=python_literal(connection.address),
+        server_url=python_literal(connection.server_url) if connection.server_url else None,
+        text=connection.text,
         decoder=_decoder(connection, imports),
         security=security_literal(connection.security) if connection.security is not None else None,
         received=connection.received.name,
@@ -109,6 +114,8 @@ def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionV
 def _decoder(connection: sdk.Connection, imports: Imports) -> Code:
     """What turns the data of a message into an event: by its tag, where that names the class."""
     binary = ", binary=True" if connection.binary else ""
+    if connection.shapes is not None:
+        return _shape_decoder(connection, connection.shapes, imports)
     if connection.classes is None or connection.tag is None:
         imports.add_runtime("decode", "Decoder")
         return Code(f"Decoder({connection.received.name}, unknown=UnknownEvent{binary})")
@@ -121,6 +128,38 @@ def _decoder(connection: sdk.Connection, imports: Imports) -> Code:
         f"TagDecoder({python_literal(connection.tag)}, {{{entries},}}, "
         f"package=__package__, unknown=UnknownEvent{binary})"
     )
+
+
+def _shape_decoder(
+    connection: sdk.Connection, shapes: Iterable[sdk.MessageShape], imports: Imports
+) -> Code:
+    imports.add_runtime("shapes", "ShapeDecoder")
+    written: list[Code] = []
+    for item in shapes:
+        imports.add_runtime("shapes", "Shape")
+        module = python_literal(SpecText(relative(imports.module, item.type.module)))
+        tags = ", ".join(
+            f"({_tuple(python_literal(step) for step in path)}, "
+            f"{_tuple(python_literal(value) for value in values)})"
+            for path, values in item.shape.tags
+        )
+        parts = [module, Code(f'"{item.type.name}"')]
+        if tags:
+            parts.append(Code(f"tags=({tags},)"))
+        if item.shape.required:
+            required = _tuple(python_literal(name) for name in item.shape.required)
+            parts.append(Code(f"required={required}"))
+        if item.shape.kind is not ShapeKind.OBJECT:
+            parts.append(Code(f'kind="{item.shape.kind.value}"'))
+        written.append(Code(f"Shape({', '.join(parts)})"))
+    options = [Code("package=__package__"), Code("unknown=UnknownEvent")]
+    options += [Code("binary=True")] if connection.binary else []
+    options += [Code("text=True")] if connection.text else []
+    return Code(f"ShapeDecoder({', '.join([*written, *options])})")
+
+
+def _tuple(parts: Iterable[Code]) -> str:
+    return f"({''.join(f'{part},' for part in parts)})"
 
 
 def _connect_prose(connection: sdk.Connection) -> SpecText:

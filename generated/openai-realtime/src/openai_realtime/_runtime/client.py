@@ -102,10 +102,10 @@ class SyncAPIClient(BaseAPIClient):
         return APIResponse(response, operation.result, strict=self._strict)
 
     def websocket_defaults(
-        self, security: tuple[SecurityRequirement, ...] | None
+        self, security: tuple[SecurityRequirement, ...] | None, url: str | None = None
     ) -> tuple[ClientDefaults, AuthParts]:
         """Give what the client adds to a WebSocket handshake, credentials asked for now."""
-        return self._websocket_defaults(), auth_parts(self._ask_credentials(security))
+        return self._websocket_defaults(url), auth_parts(self._ask_credentials(security))
 
     def close(self) -> None:
         """Close the connections; copies of this client share them."""
@@ -260,10 +260,10 @@ class AsyncAPIClient(BaseAPIClient):
         return AsyncAPIResponse(response, operation.result, strict=self._strict)
 
     async def websocket_defaults(
-        self, security: tuple[SecurityRequirement, ...] | None
+        self, security: tuple[SecurityRequirement, ...] | None, url: str | None = None
     ) -> tuple[ClientDefaults, AuthParts]:
         """Give what the client adds to a WebSocket handshake, credentials asked for now."""
-        return self._websocket_defaults(), auth_parts(await self._ask_credentials(security))
+        return self._websocket_defaults(url), auth_parts(await self._ask_credentials(security))
 
     async def close(self) -> None:
         """Close the connections; copies of this client share them."""

@@ -63,11 +63,15 @@ class Channel(Generic[EventT]):
     path: a template such as `/realtime`.
     decoder: for the messages of the server.
     security: the credential alternatives; None for the API's default.
+    url: its server, when that is another one than that of the API's other sockets.
+    text: whether messages can be bare text, which is sent and given as it is.
     """
 
     path: str
     decoder: MessageDecoder[EventT]
     security: tuple[SecurityRequirement, ...] | None = None
+    url: str | None = None
+    text: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,14 +85,20 @@ class HandshakeArguments:
     extra_headers: Mapping[str, object]
 
 
-def encode_event(event: object) -> str | bytes:
+def encode_event(event: object, *, text: bool = False) -> str | bytes:
     """Write an event, a model or a mapping, as the JSON text of a message; bytes are one already.
+
+    Args:
+        event: what to write.
+        text: a string is the message itself.
 
     Raises:
         TypeError: something in it has no JSON form.
     """
     if isinstance(event, (bytes, bytearray, memoryview)):
         return bytes(cast("bytes", event))
+    if text and isinstance(event, str):
+        return event
     if isinstance(event, Mapping):
         return encode_message(cast("Mapping[str, object]", event))
     return encode_json(event)

@@ -112,15 +112,24 @@ class SyncConnection(Generic[EventT]):
         self.close()
 
     def _recv_event(self) -> EventT:
-        return self._parse_event(self.recv_bytes())
+        return self._parse_event(self._recv_data())
+
+    def _recv_data(self) -> str | bytes:
+        """Wait for the data of a message: as text where a text is told from its bytes."""
+        if not self._channel.text:
+            return self.recv_bytes()
+        try:
+            return self._connection.recv()
+        except self._closed as closed:
+            raise closed_error(closed, self._url) from None  # its text has the reason unescaped
 
     def _send_event(self, event: object) -> None:
-        self.send_raw(encode_event(event))
+        self.send_raw(encode_event(event, text=self._channel.text))
 
     def _iterate_events(self) -> Iterator[EventT]:
         while True:
             try:
-                data = self.recv_bytes()
+                data = self._recv_data()
             except WebSocketConnectionClosedError as closed:
                 if closed.code in QUIET_CODES:
                     return
@@ -178,7 +187,7 @@ class SyncConnectionManager(Generic[ConnectionT]):
         """
         from .handshake import connect_options, handshake
 
-        defaults, auth = self._client.websocket_defaults(self._channel.security)
+        defaults, auth = self._client.websocket_defaults(self._channel.security, self._channel.url)
         shake = handshake(self._channel, self._arguments, defaults, auth)
         connection, url = _connect(shake, connect_options(self._options, asynchronous=False))
         return self._connection_class(
