@@ -390,7 +390,7 @@ class Code(Enum):
     UNUSABLE_NAME = (
         "SL502",
         "unusable-name",
-        "No Python name can be made of a name in the document.",
+        "A name cannot be that of a file or a package.",
         "give it a name in sdk.yaml",
     )
 

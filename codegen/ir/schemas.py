@@ -13,6 +13,7 @@ from dataclasses import replace
 from codegen.diagnostics import Location, quote
 from codegen.findings import Findings
 from codegen.ir.all_of import Intersection, is_vague, required_names
+from codegen.ir.component_names import name_of_place, plain
 from codegen.ir.inheritance import Inheritance
 from codegen.ir.nodes import invalid_schema, mapping, optional_text
 from codegen.ir.scalars import literal, scalar
@@ -77,6 +78,7 @@ class SchemaReader:
         self._pending: dict[Location, Node] = {}
         self._is_finishing = False
         self._component_names: dict[Location, str] = {}
+        self._plain_names: set[str] = set()
         self.types = TypeTable()
         self._intersection = Intersection(self._body, findings)
         self._inheritance = Inheritance(store, findings)
@@ -99,6 +101,7 @@ class SchemaReader:
                 nodes.append(self._component(node, key))
                 self._component_names.setdefault(nodes[-1].location, key)
                 self._inheritance.add(nodes[-1])
+                self._plain_names.add(plain(key))
         for node in nodes:
             if not self._selection.type(node.location) and self._is_wanted(node):
                 self._reserve(node, self._component_names[node.location])
@@ -283,8 +286,13 @@ class SchemaReader:
         return self._store.follow(node)[0]
 
     def _name_of(self, location: Location) -> str:
-        own = str(location.pointer[-1]) if location.pointer else location.file.stem
-        return self._component_names.get(location, own)
+        if location in self._component_names:
+            return self._component_names[location]
+        name = name_of_place(location.pointer) or location.file.stem
+        if plain(name) in self._plain_names and len(location.pointer) > 1:
+            # The payload of the message `Order`, where a component has that name.
+            name = f"{name} {location.pointer[-1]}"
+        return name
 
     def _read_keywords(self, node: Node, value: dict[str, JsonValue]) -> Type:
         """The type that all keywords of a schema give it together, in the order of precedence."""

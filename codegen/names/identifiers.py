@@ -8,7 +8,6 @@ differs, the generated code carries both.
 from __future__ import annotations
 
 import keyword
-import unicodedata
 from collections.abc import Collection
 from typing import Final
 
@@ -44,19 +43,17 @@ SYMBOL_WORDS: Final = {
 }  # fmt: skip
 
 
+# How annotations reach a builtin whose name a class has taken.
+_ANNOTATION_MODULES: Final = frozenset({"builtins"})
+
+# With `.py` a little less than the 143 bytes that a name can have in an encrypted folder
+# (eCryptfs); elsewhere it is 255.
+_LONGEST_MODULE: Final = 136
+
 # Files of these names cannot exist on Windows, whatever their ending.
 _DEVICES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 )
-
-
-def _ascii(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(
-        c if c.isascii() else f"u{ord(c):04x}" if c.isalnum() else "_"
-        for c in decomposed
-        if not unicodedata.combining(c)
-    )
 
 
 def identifier(name: str, *, reserved: Collection[str] = ()) -> Identifier:
@@ -66,7 +63,7 @@ def identifier(name: str, *, reserved: Collection[str] = ()) -> Identifier:
         name: the name on the wire; anything at all.
         reserved: identifiers that are taken by what surrounds it.
     """
-    snake = words.snake(_ascii(name))
+    snake = words.snake(name)
     if not snake:
         snake = "_".join(SYMBOL_WORDS.get(c, f"u{ord(c):04x}") for c in name) or "empty"
     if snake[0].isdigit():
@@ -87,12 +84,22 @@ def class_name(name: str) -> Identifier:
 
 def module_name(name: str) -> Identifier:
     """The module for a class: in snake case, no keyword, and no device of any system."""
-    return identifier(name, reserved=_DEVICES)
+    return Identifier(shortened(identifier(name, reserved=_DEVICES)))
+
+
+def shortened(name: str) -> str:
+    """A name in snake case that a file can have: of a longer one the beginning and the end."""
+    if len(name) <= _LONGEST_MODULE:
+        return name
+    half = (_LONGEST_MODULE - 1) // 2
+    head, tail = name[:half], name[-half:]
+    # In whole words; a word that is longer than that is cut where it is.
+    return f"{head.rpartition('_')[0] or head}_{tail.partition('_')[2] or tail}"
 
 
 def field_name(wire: str) -> Identifier:
     """The attribute of a model for a property."""
-    return identifier(wire, reserved=MODEL_ATTRIBUTES)
+    return identifier(wire, reserved=MODEL_ATTRIBUTES | _ANNOTATION_MODULES)
 
 
 def argument_name(wire: str) -> Identifier:
@@ -115,4 +122,5 @@ def client_attribute(name: str) -> Identifier:
 
 def method_name(name: str) -> Identifier:
     """The name of a method or of a resource's attribute."""
-    return identifier(name, reserved={"self", "with_raw_response", "with_streaming_response"})
+    reserved = {"self", "with_raw_response", "with_streaming_response", *_ANNOTATION_MODULES}
+    return identifier(name, reserved=reserved)

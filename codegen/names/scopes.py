@@ -56,8 +56,7 @@ class Scope:
         usable = name not in RESERVED and name.isidentifier() and not keyword.iskeyword(name)
         identifier = Identifier(name if usable else f"{self.root}{name}")
         candidates = [identifier, *_told_by_place(identifier, origin)]
-        if identifier == self.root:
-            candidates.append(Identifier(f"{self.root}{name}"))
+        candidates.append(Identifier(f"{self.root}{name}"))
         for candidate in candidates:
             if self.taken.setdefault(candidate, origin) == origin:
                 return sdk.TypeName(self.module, candidate)

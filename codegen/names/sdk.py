@@ -11,7 +11,7 @@ from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Api
-from codegen.names import identifiers, words
+from codegen.names import identifiers, packages, words
 from codegen.names.channels import name_apart
 from codegen.names.client import name_client
 from codegen.names.connections import BuiltConnection, build_connection
@@ -206,9 +206,19 @@ def _distribution(
             None,
             "use letters, digits, `-` and `_`",
         )
-    title = words.snake(api.title.reveal()) or "sdk"
+    title = identifiers.shortened(words.snake(api.title.reveal()) or "sdk")
+    chosen = package or section.module
+    module = identifiers.identifier((chosen or section.name or title).replace("-", "_"))
+    if packages.is_taken(module):
+        if chosen:
+            raise SpecError.of(
+                Code.UNUSABLE_NAME,
+                f"a package called `{module}` would hide the module of that name",
+                None if package else config.location("package", "module"),
+                f"choose another, `{module}_sdk` for one",
+            )
+        module, title = Identifier(f"{module}_sdk"), f"{title}_sdk"
     name = package or section.name or title.replace("_", "-")
-    module = package or section.module or name
     summary = SpecText(section.summary) if section.summary else api.title
     distribution = sdk.Distribution(
         name=SpecText(name),
@@ -217,4 +227,4 @@ def _distribution(
         license=SpecText(section.license),
         repository=SpecText(section.repository) if section.repository else None,
     )
-    return distribution, identifiers.identifier(module.replace("-", "_"))
+    return distribution, module

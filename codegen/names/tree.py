@@ -196,6 +196,7 @@ def _channel_resource(channel: Channel, config: Config, mount: Mount) -> Resourc
 
 
 def _identifiers(segments: Iterable[str]) -> ResourcePath:
+    # Shortened: a resource is a file as well.
     top, *rest = segments
-    below = (identifiers.method_name(segment) for segment in rest)
-    return (identifiers.client_attribute(top), *below)
+    names = (identifiers.client_attribute(top), *map(identifiers.method_name, rest))
+    return tuple(Identifier(identifiers.shortened(name)) for name in names)

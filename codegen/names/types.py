@@ -10,10 +10,9 @@ Every type has two faces: the pydantic model of what is received, and for what c
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Collection, Iterable
 
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError
+from codegen.diagnostics import Code, Location, SpecError
 from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Api
@@ -92,14 +91,15 @@ class TypeNamer:
         return self._by_resource.get(path, ())
 
     def _assign(self, types: TypeTable) -> None:
-        owners: dict[str, Declaration] = {}
+        owners: dict[sdk.ModuleName, Declaration] = {}
+        modules: set[sdk.ModuleName] = set()
         findings = Findings()
         for location, path in self._placements.public.items():
             with findings.collect():
                 declaration = types[location]
                 name = self._class_name(declaration)
                 folder = self._folder_of(location, path)
-                other = owners.setdefault("/".join((*folder.parts, name)).lower(), declaration)
+                other = owners.setdefault(folder.child(name), declaration)
                 if other is not declaration:
                     findings.error(
                         Code.NAME_COLLISION,
@@ -108,21 +108,29 @@ class TypeNamer:
                         location,
                         "rename one of them under `types` in sdk.yaml",
                     )
-                self._models[location] = sdk.TypeName(self.module_for(folder, name), name)
+                module = self.module_for(folder, name)
+                if module in modules:
+                    # `a_b` is the class `AB`, whose module is that of `Ab`.
+                    module = self.module_for(folder, declaration.component.reveal())
+                modules.add(module)
+                self._models[location] = sdk.TypeName(module, name)
         findings.refuse()
         for location, model in self._models.items():
             if location in self._placements.sent and location in self._two_faced:
                 folder = self._folder_of(location, self._placements.public[location])
-                self._params[location] = self._param_name(model.name, folder, owners)
+                self._params[location] = self._param_name(model, folder, owners)
 
     def _param_name(
-        self, model: Identifier, folder: sdk.ModuleName, owners: Collection[str]
+        self, model: sdk.TypeName, folder: sdk.ModuleName, owners: Collection[sdk.ModuleName]
     ) -> sdk.TypeName:
         """`...Param`, and where a component is called so already `...Dict`, which it is as well."""
-        name = Identifier(f"{model}Param")
-        if "/".join((*folder.parts, name)).lower() in owners:
-            name = Identifier(f"{model}Dict")
-        return sdk.TypeName(self.module_for(folder, name), name)
+        is_taken = folder.child(Identifier(f"{model.name}Param")) in owners
+        ending = "Dict" if is_taken else "Param"
+        name = Identifier(f"{model.name}{ending}")
+        if model.module == self.module_for(folder, model.name):
+            return sdk.TypeName(self.module_for(folder, name), name)
+        stem = f"{model.module.parts[-1]}_{ending}"
+        return sdk.TypeName(self.module_for(folder, stem), name)
 
     def _class_name(self, declaration: Declaration) -> Identifier:
         section = self._placements.settings.get(declaration.location)
@@ -134,18 +142,8 @@ class TypeNamer:
                     declaration.location,
                 )
             return Identifier(section.name)
-        component = declaration.component.reveal()
-        name = words.pascal(component)
-        if not name or name[0].isdigit():
-            raise SpecError(
-                Diagnostic(
-                    Code.UNUSABLE_NAME,
-                    f"no class name can be made of {component!a}",
-                    declaration.location,
-                )
-            )
-        is_taken = name in RESERVED or keyword.iskeyword(name)
-        return Identifier(f"{name}_" if is_taken else name)
+        name = identifiers.class_name(declaration.component.reveal())
+        return Identifier(f"{name}_") if name in RESERVED else name
 
     def _folder_of(self, location: Location, path: ResourcePath) -> sdk.ModuleName:
         section = self._placements.settings.get(location)
@@ -205,12 +203,11 @@ class TypeNamer:
 
     def fields(self, body: ObjectType, scope: Scope, context: str) -> tuple[sdk.Field, ...]:
         """The fields of an object, in the order of the document."""
-        found: dict[Identifier, sdk.Field] = {}
+        names = _field_names(body.properties)
         is_model = scope.face is Face.MODEL
-        for item in body.properties if is_model else body.given:
-            name = _free(identifiers.field_name(item.name.reveal()), found)
-            found[name] = sdk.Field(
-                name,
+        return tuple(
+            sdk.Field(
+                names[item.name],
                 item.name,
                 self.property_type(item, scope, context),
                 item.required and not (is_model and item.write_only),
@@ -218,7 +215,8 @@ class TypeNamer:
                 item.deprecated,
                 item.default,
             )
-        return tuple(found.values())
+            for item in (body.properties if is_model else body.given)
+        )
 
     def property_type(self, item: Property, scope: Scope, context: str) -> sdk.TypeExpression:
         return self.resolve(item.type, scope, context + identifiers.class_name(item.name.reveal()))
@@ -412,7 +410,18 @@ def _singular(context: str) -> str:
     return words.pascal(words.singular(words.snake(context)))
 
 
-def _free(name: Identifier, taken: dict[Identifier, sdk.Field]) -> Identifier:
-    while name in taken:
-        name = Identifier(f"{name}_")
-    return name
+def _field_names(properties: Iterable[Property]) -> dict[SpecText, Identifier]:
+    """The attribute of each property; what differs in case or symbols only gets an underscore.
+
+    Who is called so on the wire keeps the name, and the order of the document means nothing.
+    """
+    wanted = {item.name: identifiers.field_name(item.name.reveal()) for item in properties}
+    names: dict[SpecText, Identifier] = {}
+    taken: set[Identifier] = set()
+    for wire in sorted(wanted, key=lambda wire: (wanted[wire] != wire.reveal(), wire)):
+        name = wanted[wire]
+        while name in taken:
+            name = Identifier(f"{name}_")
+        taken.add(name)
+        names[wire] = name
+    return names

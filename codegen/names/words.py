@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from codegen.names.scripts import romanized
+
 _WORD: Final = re.compile(
     r"[A-Z]+(?=[A-Z][a-z])"  # an acronym before a capitalised word: MCPHTTP in MCPHTTPError
     r"|[A-Z]?[a-z]+[0-9]*"
@@ -34,7 +36,7 @@ _IRREGULAR_SINGULARS: Final = {
 
 def split(name: str) -> list[str]:
     """Cut a name into words at punctuation and at changes of case; anything else is dropped."""
-    return _WORD.findall(name)
+    return _WORD.findall(name if name.isascii() else romanized(name))
 
 
 def pascal(name: str) -> str:

@@ -2,13 +2,22 @@
 
 Two models that mention each other are two modules that import each other. Inside such a circle a
 module imports the others after its own definitions, and an alias is evaluated only when used.
+
+A long line of modules, each of which needs the next, is more than Python imports from one end:
+every module in it is a few calls deeper. So the line is cut into lengths, and a module imports the
+far ones before the near ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from codegen.ir import sdk
+
+# Importing a module takes six calls, and making the validator of a model's field ten; Python's
+# default limit is 1,000.
+_LENGTH: Final = 25
 
 
 def circles(
@@ -19,7 +28,44 @@ def circles(
     A module whose type mentions itself is in a circle of its own; one that is in none has the
     empty set.
     """
-    needs = {
+    needs = _needs(groups)
+    return {
+        module: frozenset(circle) if len(circle) > 1 or module in needs[module] else frozenset()
+        for circle in strongly_connected(needs)
+        for module in circle
+    }
+
+
+def far_modules(
+    groups: Mapping[sdk.ModuleName, Iterable[sdk.TypeDefinition]],
+) -> dict[sdk.ModuleName, list[sdk.ModuleName]]:
+    """For modules that lead a long line, those at the next cuts of it, to be imported first.
+
+    With them imported, all that is left to import is at most two lengths deep. A module that needs
+    less is not in the result.
+    """
+    needs = _needs(groups)
+    lengths: dict[sdk.ModuleName, int] = {}
+    cuts: dict[sdk.ModuleName, frozenset[sdk.ModuleName]] = {}
+    # Each circle comes after all that its modules need.
+    for circle in strongly_connected(needs):
+        below = {need for module in circle for need in needs[module]} - {*circle}
+        height = len(circle) + max((lengths[module] for module in below), default=0)
+        cut = height // _LENGTH
+        found: set[sdk.ModuleName] = set()
+        for module in below:
+            other = lengths[module] // _LENGTH
+            found |= cuts[module] if other == cut else {module} if other else set()
+        for module in circle:
+            lengths[module] = height
+            cuts[module] = frozenset(found)
+    return {module: sorted(found) for module, found in cuts.items() if found}
+
+
+def _needs(
+    groups: Mapping[sdk.ModuleName, Iterable[sdk.TypeDefinition]],
+) -> dict[sdk.ModuleName, set[sdk.ModuleName]]:
+    return {
         module: {
             name.module
             for definition in group
@@ -27,11 +73,6 @@ def circles(
             if name.module in groups and (name.module != module or name == definition.name)
         }
         for module, group in groups.items()
-    }
-    return {
-        module: frozenset(circle) if len(circle) > 1 or module in needs[module] else frozenset()
-        for circle in strongly_connected(needs)
-        for module in circle
     }
 
 

@@ -21,6 +21,9 @@ class Imports:
     """Collects imports for one module, and renders them relative to it.
 
     Attributes:
+        first: types far down a long line of modules, imported before anything that needs them.
+        built: models among them, whose validators are made at once: pydantic, too, would otherwise
+            go down the whole line.
         late: modules that need this one, and are imported after its own definitions.
         reserved: what the module defines or imports besides types; a type of one of these names
             is called otherwise in it.
@@ -35,6 +38,8 @@ class Imports:
     _modules: set[str] = field(default_factory=set)
     late: frozenset[ModuleName] = frozenset()
     reserved: frozenset[str] = frozenset()
+    first: tuple[TypeName, ...] = ()
+    built: frozenset[TypeName] = frozenset()
     taken: frozenset[str] = frozenset()
 
     def add(self, module: str, *names: str) -> None:
@@ -106,13 +111,14 @@ class Imports:
         lazy = sorted(n for n in self._lazy if n.name not in self._relative.get(n.module, ()))
         for name in lazy:
             self.add_for_typing(name.module, name.name)
-        if self._typing:
+        if self._typing or self.first:
             self.add("typing", "TYPE_CHECKING")
         standard = {m: n for m, n in self._absolute.items() if m.split(".")[0] in _STANDARD}
         installed = {m: n for m, n in self._absolute.items() if m not in standard}
         groups = [
             [f"import {module}" for module in sorted(self._modules)] + _from_lines(standard),
             _from_lines(installed),
+            self._first_lines(),
             self._relative_lines(late=False),
             self._typing_lines(),
             self._lazy_lines(lazy),
@@ -123,6 +129,14 @@ class Imports:
     def render_late(self) -> Code:
         """The imports that stand at the end of the module."""
         return Code("\n".join(f"{line}  # noqa: E402" for line in self._relative_lines(late=True)))
+
+    def _first_lines(self) -> list[str]:
+        lines = [
+            f"    from {relative(self.module, name.module)} import {name.name}  # noqa: F401"
+            for name in self.first
+        ]
+        lines += [f"    {name.name}.model_rebuild()" for name in self.first if name in self.built]
+        return ["if not TYPE_CHECKING:", *lines] if lines else []
 
     def _typing_lines(self) -> list[str]:
         if not self._typing:

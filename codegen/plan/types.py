@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.names import identifiers
-from codegen.plan.cycles import circles, mentioned
+from codegen.plan.cycles import circles, far_modules, mentioned
 from codegen.plan.docs import field_doc, type_doc
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
@@ -69,10 +69,13 @@ def plan_types(package: sdk.Sdk) -> dict[str, Code]:
     exports: dict[sdk.ModuleName, set[sdk.TypeName]] = defaultdict(set)
     for params, definitions in ((False, package.models), (True, package.params)):
         groups = _by_module(definitions)
-        circle_of = circles(groups)
+        circle_of, far = circles(groups), far_modules(groups)
+        built = frozenset(annotations) if not params else frozenset[sdk.TypeName]()
         for module, group in groups.items():
             names = {str(name.name) for d in group for name in (d.name, *mentioned(d))}
-            imports = Imports(module, late=circle_of[module], taken=frozenset(names))
+            first = tuple(_public(groups[other]) for other in far.get(module, ()))
+            late = circle_of[module]
+            imports = Imports(module, late=late, first=first, built=built, taken=frozenset(names))
             files[module.path] = _module(imports, group, annotations, params=params)
             exports[module.parent].add(_public(group))
     folders = {*exports, _TYPES}
@@ -195,12 +198,16 @@ def _typed_dict(definition: sdk.Model, imports: Imports) -> ClassBlock:
 
 
 def _can_be_annotated(key: str) -> bool:
-    """Whether a key can stand in a class body: no keyword, nothing that Python would mangle."""
+    """Whether a key can stand in a class body: no keyword, nothing that Python would mangle.
+
+    Nor the module by which the annotations beside it reach builtins.
+    """
     return (
         key.isascii()
         and key.isidentifier()
         and not keyword.iskeyword(key)
         and not key.startswith("__")
+        and key != "builtins"
     )
 
 

@@ -16,7 +16,7 @@ from codegen.names.words import pascal, singular, snake, split
         ("2fa", ["2", "fa"]),
         ("a-b.c/d e", ["a", "b", "c", "d", "e"]),
         ("HTTPServer", ["HTTP", "Server"]),
-        ("éa", ["a"]),
+        ("éa", ["ea"]),
         ("", []),
         ("+-*", []),
     ],
