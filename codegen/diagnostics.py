@@ -313,6 +313,13 @@ class Code(Enum):
         "An operation cannot be paged the way it is said to be.",
         "correct the pagination rule in sdk.yaml",
     )
+    STREAM_WITHOUT_SWITCH = (
+        "SL320",
+        "stream-without-switch",
+        "An answer can come whole or piece by piece, and nothing in the request chooses.",
+        "the method gives it whole; for the stream, send another `Accept` with "
+        "`with_streaming_response`, or give the request a boolean `stream`",
+    )
 
     INVALID_CHANNEL = (
         "SL401",

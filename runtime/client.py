@@ -84,14 +84,17 @@ class SyncAPIClient(BaseAPIClient):
             APIResponseValidationError: the answer is not what the API promises.
             ValueError, TypeError: an argument cannot be sent.
         """
-        response = self._send(operation, Arguments(**arguments), stream=False)
+        response = self._send(operation, Arguments(**arguments), stream=operation.result.is_stream)
         return operation.result.read(response, strict=self._strict)
 
     def request_raw(
         self, operation: Operation[T], **arguments: Unpack[RequestArguments]
     ) -> APIResponse[T]:
-        """Call an operation and give the answer with its headers, the body in memory."""
-        response = self._send(operation, Arguments(**arguments), stream=False)
+        """Call an operation and give the answer with its headers.
+
+        The body is in memory, unless the result is a stream.
+        """
+        response = self._send(operation, Arguments(**arguments), stream=operation.result.is_stream)
         return APIResponse(response, operation.result, strict=self._strict)
 
     def request_streamed(
@@ -242,14 +245,21 @@ class AsyncAPIClient(BaseAPIClient):
 
     async def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         """Call an operation and give its result; raises as `SyncAPIClient.request` does."""
-        response = await self._send(operation, Arguments(**arguments), stream=False)
+        response = await self._send(
+            operation, Arguments(**arguments), stream=operation.result.is_stream
+        )
         return operation.result.read(response, strict=self._strict)
 
     async def request_raw(
         self, operation: Operation[T], **arguments: Unpack[RequestArguments]
     ) -> APIResponse[T]:
-        """Call an operation and give the answer with its headers, the body in memory."""
-        response = await self._send(operation, Arguments(**arguments), stream=False)
+        """Call an operation and give the answer with its headers.
+
+        The body is in memory, unless the result is a stream.
+        """
+        response = await self._send(
+            operation, Arguments(**arguments), stream=operation.result.is_stream
+        )
         return APIResponse(response, operation.result, strict=self._strict)
 
     async def request_streamed(

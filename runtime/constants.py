@@ -28,3 +28,5 @@ DEFAULT_MAX_MESSAGE_SIZE: Final = 16 * 1024 * 1024
 DEFAULT_OPEN_TIMEOUT: Final = 10.0
 MAX_DECODE_DEPTH: Final = 100
 """Levels of models inside models that lenient decoding follows; deeper values stay raw."""
+MAX_STREAM_PIECE: Final = 16 * 1024 * 1024
+"""The longest line, or event, of a streamed answer; the stream ends with an error at a longer."""

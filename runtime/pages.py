@@ -191,6 +191,11 @@ class PageResult(Generic[PageT]):
         """The value of the `Accept` header."""
         return self.operation.result.accept
 
+    @property
+    def is_stream(self) -> bool:
+        """A page is read as a whole."""
+        return False
+
     def read(self, response: Response, *, strict: bool) -> PageT:
         """Decode the answer; raises as the operation's own result does."""
         value: object = self.operation.result.read(response, strict=strict)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
 
 if TYPE_CHECKING:
     from .client import AsyncAPIClient, SyncAPIClient
     from .operation import Operation
     from .request import RequestArguments
+    from .stream import AsyncStream, Stream
+    from .stream_results import StreamResult
 
 T = TypeVar("T")
+ItemT = TypeVar("ItemT")
 
 
 class SyncResource:
@@ -28,6 +32,23 @@ class SyncResource:
     def _request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         return cast("T", self._send(operation, **arguments))
 
+    def _stream(
+        self, operation: Operation[Stream[ItemT]], **arguments: Unpack[RequestArguments]
+    ) -> Stream[ItemT]:
+        return cast("Stream[ItemT]", self._send(operation, **arguments))
+
+    def _request_or_stream(
+        self,
+        operation: Operation[T],
+        streamed: Operation[Stream[ItemT]],
+        switch: object,
+        **arguments: Unpack[RequestArguments],
+    ) -> T | Stream[ItemT]:
+        """Send the one or the other; a request that asks for a stream gets one."""
+        if switch is True:
+            return self._stream(streamed, **arguments)
+        return self._request(operation, **arguments)
+
 
 class AsyncResource:
     """A group of methods of an asyncio client; see `SyncResource`."""
@@ -38,6 +59,30 @@ class AsyncResource:
 
     async def _request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         return await cast("Awaitable[T]", self._send(operation, **arguments))
+
+    async def _stream(
+        self, operation: Operation[Stream[ItemT]], **arguments: Unpack[RequestArguments]
+    ) -> AsyncStream[ItemT]:
+        sent = self._send(_for_asyncio(operation), **arguments)
+        return await cast("Awaitable[AsyncStream[ItemT]]", sent)
+
+    async def _request_or_stream(
+        self,
+        operation: Operation[T],
+        streamed: Operation[Stream[ItemT]],
+        switch: object,
+        **arguments: Unpack[RequestArguments],
+    ) -> T | AsyncStream[ItemT]:
+        """Send the one or the other; a request that asks for a stream gets one."""
+        if switch is True:
+            return await self._stream(streamed, **arguments)
+        return await self._request(operation, **arguments)
+
+
+def _for_asyncio(operation: Operation[Stream[ItemT]]) -> Operation[AsyncStream[ItemT]]:
+    """Give the same operation with a stream that an event loop can wait for."""
+    of_any: Operation[Any] = operation
+    return replace(of_any, result=cast("StreamResult[ItemT]", operation.result).for_asyncio())
 
 
 ResourceT = TypeVar("ResourceT", bound=SyncResource | AsyncResource)

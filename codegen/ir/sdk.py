@@ -322,6 +322,11 @@ class Method:
     security: Requirements | None = None
 
     @property
+    def has_stream(self) -> bool:
+        """Whether its answer is, or can be, a stream."""
+        return self.stream is not None or self.answers[0].kind.is_stream
+
+    @property
     def constant(self) -> Identifier:
         return Identifier(f"_{self.name.upper()}")
 
@@ -514,6 +519,11 @@ class Sdk:
     @property
     def has_connections(self) -> bool:
         return any(resource.connection for resource in self.all_resources())
+
+    @property
+    def has_streams(self) -> bool:
+        """Whether an answer can come piece by piece."""
+        return any(m.has_stream for r in self.all_resources() for m in r.methods)
 
     def all_resources(self) -> tuple[Resource, ...]:
         return tuple(node for top in self.resources for node in top.walk())

@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from codegen.ir import sdk
 from codegen.ir.api import Body, BodyKind, Operation, Parameter, ParameterIn
-from codegen.ir.types import Format, ObjectType, Property, Type, TypeTable, without_null
+from codegen.ir.types import (
+    Format,
+    ObjectType,
+    PrimitiveKind,
+    Property,
+    Type,
+    TypeTable,
+    without_null,
+)
 from codegen.names import identifiers, words
 from codegen.names.answers import build_answers
 from codegen.names.arguments import as_fields, tell_apart
@@ -17,6 +25,7 @@ from codegen.names.types import TypeNamer
 from codegen.text import Identifier, SpecText
 
 _WHOLE_BODY = SpecText("body")
+_STREAM = SpecText("stream")
 
 
 def build_method(
@@ -51,6 +60,7 @@ def build_method(
     definition = sdk.Model(params, as_fields(keywords), None, False, operation.location)
     folder = namer.folder(placement.resource)
     answers = build_answers(operation.responses, stem, folder, namer)
+    switch = _stream_switch(keywords) if answers.stream else None
     method = sdk.Method(
         name=placement.method,
         verb=operation.method,
@@ -58,8 +68,8 @@ def build_method(
         arguments=arguments,
         bodies=bodies,
         answers=answers.answers,
-        stream=answers.stream,
-        switch=None,
+        stream=answers.stream if switch else None,
+        switch=switch,
         errors=answers.errors,
         params=params if keywords else None,
         description=_description(operation),
@@ -68,6 +78,24 @@ def build_method(
     )
     definitions = (*scope.definitions, definition) if keywords else ()
     return method, (*definitions, *answers.definitions)
+
+
+def _stream_switch(arguments: Iterable[sdk.Argument]) -> sdk.Argument | None:
+    """The argument `stream` that asks for the answer piece by piece: a boolean."""
+    for argument in arguments:
+        if argument.wire == _STREAM and argument.place in (None, ParameterIn.QUERY):
+            members = (
+                argument.type.members if isinstance(argument.type, sdk.Union) else (argument.type,)
+            )
+            if all(map(_is_boolean, (m for m in members if m != sdk.NULL))):
+                return argument
+    return None
+
+
+def _is_boolean(type_: sdk.TypeExpression) -> bool:
+    if isinstance(type_, sdk.Literals):
+        return all(isinstance(value, bool) for value in type_.values) and True in type_.values
+    return type_ == sdk.Scalar(PrimitiveKind.BOOLEAN)
 
 
 def _description(operation: Operation) -> SpecText | None:

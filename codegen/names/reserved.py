@@ -10,14 +10,14 @@ from codegen.text import Identifier
 RESOURCE_MODULE_NAMES: Final = frozenset(
     {
         "Annotated", "AsyncConnection", "AsyncConnectionManager", "AsyncConnectionResource",
-        "AsyncIterator", "AsyncPages", "AsyncResource", "Body", "ByStatus", "Channel",
-        "CursorPaging", "Decoder", "ErrorModels", "Field", "FormBody", "FormPart", "Headers",
-        "HttpxBinaryResponseContent", "Iterable", "Iterator", "JsonBody", "JsonResult", "LazyType",
-        "LinkPaging", "Literal", "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging",
-        "Omit", "Operation", "Query", "Sequence", "Style", "SyncConnection",
-        "SyncConnectionManager", "SyncConnectionResource", "SyncPage", "SyncResource",
-        "Shape", "ShapeDecoder", "TagDecoder", "TextBody", "Timeout", "UnknownEvent",
-        "WebsocketConnectionOptions",
+        "AsyncIterator", "AsyncPages", "AsyncResource", "AsyncStream", "Body", "ByStatus",
+        "Channel", "CursorPaging", "Decoder", "ErrorModels", "EventStream", "Field", "FormBody",
+        "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable", "Iterator", "JsonBody",
+        "JsonLines", "JsonResult", "LazyType", "LinkPaging", "Literal", "MultipartBody", "NotGiven",
+        "NumberPaging", "OffsetPaging", "Omit", "Operation", "Query", "Sequence", "ServerSentEvent",
+        "Shape", "ShapeDecoder", "Stream", "Style", "SyncConnection", "SyncConnectionManager",
+        "SyncConnectionResource", "SyncPage", "SyncResource", "TagDecoder", "TextBody", "Timeout",
+        "UnknownEvent", "WebsocketConnectionOptions",
     }
 )  # fmt: skip
 

@@ -59,6 +59,13 @@ def name_sdk(
             method, definitions = build_method(operation, placement, namer, api.types)
             method = replace(method, security=credentials.requirements(operation.security))
             methods.setdefault(placement.resource, []).append(method)
+            if operation.responses.stream is not None and method.stream is None:
+                findings.warn(
+                    Code.STREAM_WITHOUT_SWITCH,
+                    f"`{'.'.join((*placement.resource, placement.method))}` offers a stream, and "
+                    "the request has no boolean `stream`",
+                    operation.location,
+                )
             params.extend(d for d in definitions if d.name.module.parts[-1].endswith("_params"))
             models.extend(d for d in definitions if not d.name.module.parts[-1].endswith("_params"))
     connections: dict[ResourcePath, BuiltConnection] = {}

@@ -12,12 +12,29 @@ from codegen.plan.imports import Imports, relative
 from codegen.text import Code, SpecText, python_literal
 
 _JSON = "application/json"
+# What the results of the runtime ask for by themselves.
+_OWN = {
+    ResultKind.JSON: _JSON,
+    ResultKind.EVENTS: "text/event-stream",
+    ResultKind.JSON_LINES: "application/x-ndjson",
+}
 
 
 def returned(
-    answers: Iterable[sdk.Answer], imports: Imports, shadowed: Collection[str] = ()
+    answers: Iterable[sdk.Answer],
+    imports: Imports,
+    shadowed: Collection[str] = (),
+    *,
+    is_async: bool = False,
 ) -> Code:
-    """The type that a method returns: of one status or another."""
+    """The type that a method returns: of one status or another.
+
+    Args:
+        answers: what it gives.
+        imports: of the module.
+        shadowed: names that the class defines.
+        is_async: whether a stream is for asyncio.
+    """
     writer = ExpressionWriter(imports, shadowed=shadowed)
     listed = tuple(answers)
     types = [a.type for a in listed if a.kind is ResultKind.JSON and a.type is not None]
@@ -26,9 +43,14 @@ def returned(
         match kind:
             case ResultKind.TEXT:
                 written.append(writer.builtin("str"))
-            case ResultKind.BINARY | ResultKind.EVENTS | ResultKind.JSON_LINES:
+            case ResultKind.BINARY:
                 imports.add_runtime("response", "HttpxBinaryResponseContent")
                 written.append(Code("HttpxBinaryResponseContent"))
+            case ResultKind.EVENTS | ResultKind.JSON_LINES:
+                stream = "AsyncStream" if is_async else "Stream"
+                imports.add_runtime("stream", stream)
+                (item,) = (_item(a, writer) for a in listed if a.kind is kind)
+                written.append(Code(f"{stream}[{item}]"))
             case _:
                 continue
     is_nothing = any(a.kind is ResultKind.NOTHING for a in listed)
@@ -59,7 +81,7 @@ def accept(answers: Iterable[sdk.Answer]) -> Code | None:
         for name in a.media_types
         if is_header_text(name.reveal())
     )
-    own = {ResultKind.JSON: _JSON}.get(listed[0].kind) if len(listed) == 1 else None
+    own = _OWN.get(listed[0].kind) if len(listed) == 1 else None
     if not declared or list(declared) == [own]:
         return None
     if all(a.kind in (ResultKind.JSON, ResultKind.NOTHING) for a in listed) and set(declared) == {
@@ -97,7 +119,9 @@ def _result(answer: sdk.Answer, imports: Imports) -> Code:
             imports.add_runtime("results", "JsonResult")
             writer = ExpressionWriter(imports)
             return Code(f"JsonResult({writer.write(answer.type) if answer.type else 'object'})")
-        case ResultKind.BINARY | ResultKind.EVENTS | ResultKind.JSON_LINES:
+        case ResultKind.EVENTS | ResultKind.JSON_LINES:
+            return _stream_result(answer, imports)
+        case ResultKind.BINARY:
             name = "BINARY"
         case ResultKind.TEXT:
             name = "TEXT"
@@ -105,3 +129,24 @@ def _result(answer: sdk.Answer, imports: Imports) -> Code:
             name = "NOTHING"
     imports.add_runtime("results", name)
     return Code(name)
+
+
+def _stream_result(answer: sdk.Answer, imports: Imports) -> Code:
+    is_lines = answer.kind is ResultKind.JSON_LINES
+    if answer.type is None and not is_lines:
+        imports.add_runtime("stream_results", "EVENTS")
+        return Code("EVENTS")
+    name = "JsonLines" if is_lines else "EventStream"
+    imports.add_runtime("stream_results", name)
+    envelope = ", envelope=True" if answer.envelope else ""
+    return Code(f"{name}({_item(answer, ExpressionWriter(imports))}{envelope})")
+
+
+def _item(answer: sdk.Answer, writer: ExpressionWriter) -> Code:
+    """The type of one item of a stream; an event without a schema is what came."""
+    if answer.type is not None:
+        return writer.write(answer.type)
+    if answer.kind is ResultKind.JSON_LINES:
+        return writer.builtin("object")
+    writer.imports.add_runtime("event_stream", "ServerSentEvent")
+    return Code("ServerSentEvent")

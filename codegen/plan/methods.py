@@ -9,7 +9,7 @@ from typing import Final
 from codegen.ir import sdk
 from codegen.ir.api import ParameterIn, Style, StyleName
 from codegen.plan.answers import accept, result, returned
-from codegen.plan.arguments import ArgumentView, argument_view, security_literal
+from codegen.plan.arguments import ArgumentView, Mode, argument_view, security_literal
 from codegen.plan.docs import method_doc
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
@@ -26,11 +26,43 @@ _STYLE_KEYWORDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureView:
+    """One way to call a method. Attributes: switch: the type and default of the switch."""
+
+    switch: Code | None
+    returns: Code
+    is_overload: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchView:
+    """The argument that asks for a stream, and what there is then.
+
+    Attributes:
+        overloads: its type and default where the answer is whole, where it is a stream, and
+            where it can be both.
+        declared: its type and default in the method itself.
+        constant, operation, returns: of the `Operation` of the stream.
+    """
+
+    name: Identifier
+    overloads: tuple[Code, Code, Code]
+    declared: Code
+    constant: Identifier
+    operation: Code
+    returns: Code
+    returns_async: Code
+
+
+@dataclass(frozen=True, slots=True)
 class MethodView:
     name: Identifier
     constant: Identifier
     operation: Code
     returns: Code
+    returns_async: Code
+    sender: Code
+    switch: SwitchView | None
     doc: Code
     path: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
@@ -42,6 +74,22 @@ class MethodView:
     sends_body: bool
     paging: PagingView | None = None
     deprecated: Code | None = None
+
+    def signatures(self, mode: Mode) -> tuple[SignatureView, ...]:
+        """The overloads, if there are any, and the method itself."""
+        whole = self.returns_async if mode.is_async else self.returns
+        if self.paging is not None:
+            pages = Code(f"{mode.pages}{self.paging.parameters}")
+            return (SignatureView(None, pages, is_overload=False),)
+        if self.switch is None:
+            return (SignatureView(None, whole, is_overload=False),)
+        stream = self.switch.returns_async if mode.is_async else self.switch.returns
+        either = Code(f"{whole} | {stream}")
+        overloads = zip(self.switch.overloads, (whole, stream, either), strict=True)
+        return (
+            *(SignatureView(switch, returns, is_overload=True) for switch, returns in overloads),
+            SignatureView(self.switch.declared, either, is_overload=False),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +131,11 @@ def method_view(
     return MethodView(
         name=method.name,
         constant=method.constant,
-        operation=_operation(method, imports, errors),
+        operation=_operation(method, method.answers, imports, errors),
         returns=returned(method.answers, imports, shadowed),
+        returns_async=returned(method.answers, imports, shadowed, is_async=True),
+        sender=Code("_stream" if method.answers[0].kind.is_stream else "_request"),
+        switch=None if method.paging else _switch(method, imports, shadowed, errors),
         doc=method_doc(
             method.description,
             method.arguments,
@@ -140,11 +191,44 @@ def _attribute_path(path: sdk.AttributePath) -> Code:
     return Code(f"({names},)" if len(path) == 1 else f"({names})")
 
 
-def _operation(method: sdk.Method, imports: Imports, errors: Mapping[Errors, Code]) -> Code:
+def _switch(
+    method: sdk.Method, imports: Imports, shadowed: Collection[str], errors: Mapping[Errors, Code]
+) -> SwitchView | None:
+    switch, stream = method.switch, method.stream
+    if switch is None or stream is None:
+        return None
+    imports.add("typing", "Literal", "overload")
+    null = " | None" if sdk.is_nullable(switch.type) else ""
+    omitted = "" if switch.required else " | Omit = omit"
+    is_bool = ExpressionWriter(imports, shadowed=shadowed).builtin("bool")
+    name = f"{method.name}_stream"
+    while name in shadowed:
+        name += "_"
+    return SwitchView(
+        name=switch.name,
+        overloads=(
+            Code(f"Literal[False]{null}{omitted}"),
+            Code("Literal[True]"),
+            Code(is_bool),
+        ),
+        declared=Code(f"{is_bool}{null}{omitted}"),
+        constant=Identifier(f"_{name.upper()}"),
+        operation=_operation(method, (stream,), imports, errors),
+        returns=returned((stream,), imports, shadowed),
+        returns_async=returned((stream,), imports, shadowed, is_async=True),
+    )
+
+
+def _operation(
+    method: sdk.Method,
+    answers: tuple[sdk.Answer, ...],
+    imports: Imports,
+    errors: Mapping[Errors, Code],
+) -> Code:
     """The arguments of the `Operation` that declares a method."""
     parts: list[str] = [python_literal(method.verb), python_literal(method.path)]
-    parts.append(f"result={result(method.answers, imports)}")
-    accepted = accept(method.answers)
+    parts.append(f"result={result(answers, imports)}")
+    accepted = accept(answers)
     if accepted is not None:
         parts.append(f"accept={accepted}")
     if method.bodies:

@@ -48,6 +48,13 @@ _EXPORTS = {
     "__version__": "._version",
 }
 
+# The same for an SDK with answers that come piece by piece.
+_STREAM_EXPORTS = {
+    "AsyncStream": "._runtime.stream",
+    "ServerSentEvent": "._runtime.event_stream",
+    "Stream": "._runtime.stream",
+}
+
 
 def plan_package(package: sdk.Sdk) -> dict[str, Code]:
     """Every file of the generated project, by path relative to its folder."""
@@ -114,6 +121,8 @@ def _package_init(package: sdk.Sdk) -> Code:
         **dict.fromkeys(_ERRORS, "._exceptions"),
         **_EXPORTS,
     }
+    if package.has_streams:
+        names |= _STREAM_EXPORTS
     if package.has_connections:
         names["UnknownEvent"] = ".types.unknown_event"
     prose = package.description or package.title

@@ -115,8 +115,9 @@ class APIResponse(_ResponseBase[T]):
     """
 
     def parse(self) -> T:
-        """Give the result of the method; the body is read first if it is not yet."""
-        self.read()
+        """Give the result of the method; the body is read first, unless the result is a stream."""
+        if not self._result.is_stream:
+            self.read()
         return self._result.read(self.http_response, strict=self._strict)
 
     def read(self) -> bytes:
@@ -163,8 +164,9 @@ class AsyncAPIResponse(_ResponseBase[T]):
     """An answer whose body is unread: what the async `with_streaming_response` gives."""
 
     async def parse(self) -> T:
-        """Read the body and give the result of the method."""
-        await self.read()
+        """Give the result of the method; the body is read first, unless the result is a stream."""
+        if not self._result.is_stream:
+            await self.read()
         return self._result.read(self.http_response, strict=self._strict)
 
     async def read(self) -> bytes:

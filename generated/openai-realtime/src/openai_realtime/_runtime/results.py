@@ -26,8 +26,13 @@ class Result(Protocol[T_co]):
         """The value of the `Accept` header."""
         ...
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether the result reads the body itself, piece by piece."""
+        ...
+
     def read(self, response: Response, *, strict: bool) -> T_co:
-        """Make the result of an answer that is already in memory.
+        """Make the result of an answer that is in memory, unless the result is a stream.
 
         Raises:
             APIResponseValidationError: the answer cannot be that.
@@ -39,6 +44,7 @@ class JsonResult(Generic[T]):
     """A JSON document of a type: a model, a union, a list, `object`."""
 
     accept = "application/json"
+    is_stream = False
 
     def __init__(self, type_: object) -> None:
         self.decoder: Decoder[T] = Decoder(type_)
@@ -61,6 +67,7 @@ class JsonResult(Generic[T]):
 
 
 class _Nothing:
+    is_stream = False
     accept = "*/*"
 
     def read(self, response: Response, *, strict: bool) -> None:
@@ -68,6 +75,7 @@ class _Nothing:
 
 
 class _Text:
+    is_stream = False
     accept = "text/plain"
 
     def read(self, response: Response, *, strict: bool) -> str:
@@ -77,6 +85,7 @@ class _Text:
 
 
 class _Binary:
+    is_stream = False
     accept = "*/*"
 
     def read(self, response: Response, *, strict: bool) -> HttpxBinaryResponseContent:
@@ -100,6 +109,8 @@ class ByStatus(Generic[T]):
     Args:
         results: the result by `200`, `2XX` or `default`, in the document's order.
     """
+
+    is_stream = False
 
     def __init__(self, results: Mapping[str, Result[T]]) -> None:
         self._results = results

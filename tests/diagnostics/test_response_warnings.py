@@ -1,0 +1,40 @@
+"""What the generator says of responses that it cannot give in every form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from codegen.cli import app
+
+
+def warnings(folder: Path, monkeypatch: pytest.MonkeyPatch, document: str) -> str:
+    """What a run that succeeds prints beside its result."""
+    monkeypatch.chdir(folder)
+    (folder / "o.yaml").write_text(document, encoding="utf-8")
+    arguments = ["generate", "--openapi", "o.yaml", "--package", "p", "--out", "out", "--no-cache"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    return result.stderr
+
+
+def test_a_stream_that_nothing_asks_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = (
+        "openapi: 3.1.0\n"
+        "info: {title: T, version: '1'}\n"
+        "paths:\n"
+        "  /logs:\n"
+        "    get:\n"
+        "      responses:\n"
+        "        '200':\n"
+        "          description: d\n"
+        "          content: {application/json: {}, text/event-stream: {}}\n"
+    )
+    assert warnings(tmp_path, monkeypatch, document) == (
+        "o.yaml:5:5: warning SL320 stream-without-switch: `logs.retrieve` offers a stream, and the "
+        "request has no boolean `stream` (at #/paths/~1logs/get); the method gives it whole; for "
+        "the stream, send another `Accept` with `with_streaming_response`, or give the request a "
+        "boolean `stream`\n"
+    )
