@@ -265,6 +265,13 @@ class Code(Enum):
         "report this with the schema",
     )
 
+    VALUE_LABELS = (
+        "SL220",
+        "value-labels",
+        "The names or descriptions of the values of an enum are not one for each.",
+        "write one for each value, in the order of the values",
+    )
+
     INVALID_OPERATION = (
         "SL301",
         "invalid-operation",

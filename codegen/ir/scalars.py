@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from codegen.diagnostics import Location
@@ -10,12 +10,15 @@ from codegen.ir.nodes import invalid_schema
 from codegen.ir.types import (
     ANY,
     NULL,
+    ArrayType,
     Format,
     JsonScalar,
     LiteralType,
+    MapType,
     Primitive,
     PrimitiveKind,
     Type,
+    ValueLabel,
 )
 from codegen.ir.unions import union
 from codegen.read.json_value import JsonValue
@@ -34,29 +37,45 @@ _STRING_FORMATS: Final = {
 }
 
 
-def literal(values: Iterable[JsonValue], location: Location) -> Type:
-    """One of the scalars of an `enum`; any value where one of them is an object or a list.
+_NO_LABEL: Final = ValueLabel(None, None)
+
+Labels = Mapping[tuple[type, JsonScalar], ValueLabel]
+
+
+def literal(values: Iterable[JsonValue], location: Location, labels: Labels | None = None) -> Type:
+    """One of the scalars of an `enum`, or of the objects and arrays, which have no literal type.
+
+    Args:
+        values: of the `enum`, or the one of a `const`.
+        location: where they stand.
+        labels: of values, by type and value.
 
     Raises:
-        SpecError: there is none.
+        SpecError: there is no value.
     """
     scalars: list[JsonScalar] = []
+    structures: list[Type] = []
     for value in values:
         if isinstance(value, (dict, list)):
-            return ANY
-        scalars.append(SpecText(value) if isinstance(value, str) else value)
+            structures.append(MapType(ANY) if isinstance(value, dict) else ArrayType(ANY))
+        else:
+            scalars.append(SpecText(value) if isinstance(value, str) else value)
+    if not scalars and structures:
+        return union(structures, location)
     if not scalars:
         raise invalid_schema(location, "`enum` is a list with at least one value")
     members: list[Type] = []
     # By type as well: True equals 1. And no literal type of Python holds a float.
     unique = {(type(s), s): s for s in scalars if s is not None and not isinstance(s, float)}
     if unique:
-        members.append(LiteralType(tuple(unique.values())))
+        found = tuple((labels or {}).get(key, _NO_LABEL) for key in unique)
+        has_labels = any(label != _NO_LABEL for label in found)
+        members.append(LiteralType(tuple(unique.values()), found if has_labels else ()))
     if any(isinstance(s, float) for s in scalars):
         members.append(Primitive(PrimitiveKind.NUMBER))
     if None in scalars:
         members.append(NULL)
-    return union(members, location)
+    return union((*members, *structures), location)
 
 
 def scalar(

@@ -33,6 +33,7 @@ from codegen.ir.types import (
     without_null,
 )
 from codegen.ir.unions import declared_discriminator, union
+from codegen.ir.value_labels import read_labels
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
@@ -332,7 +333,8 @@ class SchemaReader:
             return literal([value["const"]], node.child("const").location)
         values = value.get("enum")
         if isinstance(values, list):
-            return literal(values, node.child("enum").location)
+            labels = read_labels(node, values, self._findings)
+            return literal(values, node.child("enum").location, labels)
         kinds = value.get("type")
         if isinstance(kinds, list):
             branches = tuple(self._read_kind(node, value, kind) for kind in kinds)

@@ -165,6 +165,14 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
+class Constants:
+    """A class with a constant for each value of an enumeration that the document names."""
+
+    name: TypeName
+    values: tuple[tuple[Identifier, JsonScalar, SpecText | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Alias:
     """A name for a type expression."""
 
@@ -172,6 +180,7 @@ class Alias:
     type: TypeExpression
     description: SpecText | None
     origin: Location
+    constants: Constants | None = None
 
 
 TypeDefinition = Model | Alias

@@ -58,10 +58,23 @@ class Primitive:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueLabel:
+    """What a document calls one value of an enumeration, and says of it; None for nothing."""
+
+    name: SpecText | None
+    description: SpecText | None
+
+
+@dataclass(frozen=True, slots=True)
 class LiteralType:
-    """One of a closed list of scalars (`enum`, `const`)."""
+    """One of a closed list of scalars (`enum`, `const`).
+
+    Attributes:
+        labels: of each value, in their order; empty where no value has one.
+    """
 
     values: tuple[JsonScalar, ...]
+    labels: tuple[ValueLabel, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

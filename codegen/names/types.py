@@ -35,6 +35,7 @@ from codegen.ir.types import (
     without_null,
 )
 from codegen.names import identifiers, words
+from codegen.names.constants import described, has_names, named_constants
 from codegen.names.placement import Placements, two_faced
 from codegen.names.scopes import RESERVED, Face, Scope
 from codegen.names.stems import method_stems, type_folder
@@ -55,6 +56,7 @@ class TypeNamer:
         self._stems = method_stems(tree)
         self._models: dict[Location, sdk.TypeName] = {}
         self._params: dict[Location, sdk.TypeName] = {}
+        self._constants: dict[Location, sdk.TypeName] = {}
         self._two_faced = two_faced(api.types)
         self._assign(api.types)
         self._by_resource: dict[ResourcePath, list[tuple[Location, sdk.TypeName]]] = {}
@@ -116,9 +118,30 @@ class TypeNamer:
                 self._models[location] = sdk.TypeName(module, name)
         findings.refuse()
         for location, model in self._models.items():
+            if has_names(types[location].body):
+                self._constants[location] = self._constants_name(model, owners, location)
             if location in self._placements.sent and location in self._two_faced:
                 folder = self._folder_of(location, self._placements.public[location])
                 self._params[location] = self._param_name(model, folder, owners)
+
+    def _constants_name(
+        self, model: sdk.TypeName, owners: Collection[sdk.ModuleName], location: Location
+    ) -> sdk.TypeName:
+        """`...Value`, in the module of the enumeration.
+
+        Raises:
+            SpecError: a component is called so.
+        """
+        name = sdk.TypeName(model.module, Identifier(f"{model.name}Value"))
+        if model.module.parent.child(name.name) in owners:
+            raise SpecError.of(
+                Code.NAME_COLLISION,
+                f"the values of this enum are named in the class `{name.name}`, and a component "
+                "is called so",
+                location,
+                "rename one of them under `types` in sdk.yaml",
+            )
+        return name
 
     def _param_name(
         self, model: sdk.TypeName, folder: sdk.ModuleName, owners: Collection[sdk.ModuleName]
@@ -173,14 +196,12 @@ class TypeNamer:
         if scope.face is Face.MODEL:
             body = declaration.body
         expression = self.resolve(body, scope, "", at_root=True)
-        scope.definitions.append(
-            sdk.Alias(
-                name,
-                expression,
-                declaration.description,
-                declaration.location,
-            )
-        )
+        location = declaration.location
+        constants = None
+        if location in self._constants:
+            constants = named_constants(self._constants[location], declaration.body)
+        prose = described(declaration.description, declaration.body)
+        scope.definitions.append(sdk.Alias(name, expression, prose, location, constants))
         return scope.definitions
 
     def _define_model(

@@ -15,7 +15,7 @@ from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
 from codegen.plan.models import Annotations, render_models
 from codegen.plan.render import render
-from codegen.text import Code, Identifier, SpecText, python_literal
+from codegen.text import Code, Identifier, SpecText, docstring, python_literal
 
 _TYPES = sdk.ModuleName(("types",))
 UNKNOWN_EVENT = sdk.TypeName(_TYPES.child("unknown_event"), Identifier("UnknownEvent"))
@@ -59,6 +59,17 @@ class AliasBlock:
     expression: Code
     doc: Code | None
     in_circle: bool
+    constants: ConstantsBlock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantsBlock:
+    """Attributes: final: what `typing.Final` is called here; lines: name, literal and prose."""
+
+    name: Code
+    doc: Code
+    final: Code
+    lines: tuple[tuple[Code, Code, Code | None], ...]
 
 
 def plan_types(package: sdk.Sdk) -> dict[str, Code]:
@@ -73,11 +84,11 @@ def plan_types(package: sdk.Sdk) -> dict[str, Code]:
         built = frozenset(annotations) if not params else frozenset[sdk.TypeName]()
         for module, group in groups.items():
             names = {str(name.name) for d in group for name in (d.name, *mentioned(d))}
-            first = tuple(_public(groups[other]) for other in far.get(module, ()))
+            first = tuple(_public(groups[other])[0] for other in far.get(module, ()))
             late = circle_of[module]
             imports = Imports(module, late=late, first=first, built=built, taken=frozenset(names))
             files[module.path] = _module(imports, group, annotations, params=params)
-            exports[module.parent].add(_public(group))
+            exports[module.parent].update(_public(group))
     folders = {*exports, _TYPES}
     if package.has_connections:
         files[UNKNOWN_EVENT.module.path] = render(
@@ -106,9 +117,14 @@ def _by_module(
     return groups
 
 
-def _public(group: list[sdk.TypeDefinition]) -> sdk.TypeName:
-    """The type that the module is for: it is defined last, after all that is inline in it."""
-    return group[-1].name
+def _public(group: list[sdk.TypeDefinition]) -> list[sdk.TypeName]:
+    """The type that the module is for, and the class of its constants.
+
+    It is defined last, after all that is inline in it.
+    """
+    last = group[-1]
+    constants = last.constants if isinstance(last, sdk.Alias) else None
+    return [last.name, constants.name] if constants else [last.name]
 
 
 def _module(
@@ -131,7 +147,7 @@ def _module(
         blocks=blocks,
         base=Code("TypedDict, total=False") if params else Code("BaseModel"),
     )
-    public = python_literal(str(_public(group).name))
+    public = ", ".join(python_literal(str(name.name)) for name in _public(group))
     late = imports.render_late()
     return Code(f"{imports.render()}\n\n__all__ = [{public}]\n\n{body}\n{late}\n")
 
@@ -145,7 +161,23 @@ def _alias(definition: sdk.Alias, imports: Imports) -> AliasBlock:
     else:
         imports.add("typing", "TypeAlias")
     doc = type_doc(definition.description, indent=0)
-    return AliasBlock(Code(definition.name.name), expression, doc, in_circle)
+    constants = _constants(definition, imports)
+    return AliasBlock(Code(definition.name.name), expression, doc, in_circle, constants)
+
+
+def _constants(alias: sdk.Alias, imports: Imports) -> ConstantsBlock | None:
+    if alias.constants is None:
+        return None
+    lines = [
+        (Code(name), python_literal(value), docstring(prose, 4) if prose else None)
+        for name, value, prose in alias.constants.values
+    ]
+    return ConstantsBlock(
+        Code(alias.constants.name.name),
+        docstring(SpecText(f"The values of `{alias.name.name}` by name."), 4),
+        imports.add_value_class("typing", "Final", ()),
+        tuple(lines),
+    )
 
 
 def _model(

@@ -91,8 +91,8 @@ class TestEnums:
             ("{const: a}", literal("a")),
             ("{enum: [1, true]}", literal(1, True)),
             ("{enum: [null]}", NULL),
-            ("{enum: [[1]]}", ANY),
-            ("{const: {a: 1}}", ANY),
+            ("{enum: [[1]]}", ArrayType(ANY)),
+            ("{const: {a: 1}}", MapType(ANY)),
             ("{type: number, enum: [0.5, 1.5]}", NUMBER),
         ],
     )
