@@ -77,6 +77,53 @@ FormatOption = Annotated[
 
 
 @app.command()
+def init(
+    openapi: OpenApiOption = None,
+    asyncapi: AsyncApiOption = None,
+    package: PackageOption = None,
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")] = Path("sdk.yaml"),
+    minimal: Annotated[
+        bool, typer.Option("--minimal", help="Only the documents' names and what is skipped.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+) -> None:
+    """Write an sdk.yaml that says everything that is inferred without one.
+
+    The SDK is the same with the file and without it. What cannot be generated is skipped in it,
+    with the reason.
+
+    Examples:
+
+    \b
+      specloom init --openapi openapi.yaml --asyncapi asyncapi.yaml
+      specloom init --openapi openapi.yaml --package acme --out sdk/sdk.yaml --minimal
+
+    Exit codes: 0 written, 1 written and something is skipped, 2 bad input or usage.
+    """
+    with _refusals():
+        from codegen.inference.writing import check_target, write_config
+
+        check_target(out, force=force)
+        from codegen.inference import infer
+
+        with _progress() as progress:
+            inferred = infer(
+                out, openapi, asyncapi, package=package, minimal=minimal, progress=progress
+            )
+        write_config(inferred.text, out)
+    report((*inferred.errors, *inferred.warnings), Format.TEXT, err=True)
+    typer.echo(
+        f"wrote {display_path(out)}: {inferred.resources} resources, {inferred.methods} methods, "
+        f"{inferred.channels} channels"
+    )
+    if inferred.errors:
+        typer.echo("look at `skip` in it: what is wrong above is left out of the SDK")
+    if inferred.warnings:
+        typer.echo(f"look at {counted(inferred.warnings)} above")
+    raise typer.Exit(EXIT_FINDINGS if inferred.errors else 0)
+
+
+@app.command()
 def generate(
     config: ConfigArgument = None,
     openapi: OpenApiOption = None,

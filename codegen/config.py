@@ -368,6 +368,17 @@ def parse_config(document: Document) -> Config:
     return config
 
 
+def config_of(settings: dict[str, Any], file: Path) -> Config:
+    """A configuration as it would be read from a file that is not written yet.
+
+    Raises:
+        ValueError: a setting is unknown or has a wrong value.
+    """
+    config = Config.model_validate(settings)
+    config._file = file
+    return config
+
+
 def _problem(error_type: str, message: str) -> str:
     return "there is no such setting" if error_type == "extra_forbidden" else message
 

@@ -486,6 +486,12 @@ class Code(Enum):
         "An overlay is for a document that the run does not read.",
         "correct or remove `extends`",
     )
+    CONFIG_EXISTS = (
+        "SL626",
+        "config-exists",
+        "A file stands where `init` would write the configuration.",
+        "write it elsewhere with --out, or replace the file with --force",
+    )
 
     def __init__(self, identifier: str, slug: str, meaning: str, remedy: str) -> None:
         self.identifier = identifier

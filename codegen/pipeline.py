@@ -16,6 +16,7 @@ from codegen.findings import Findings
 
 if TYPE_CHECKING:
     from codegen.documents import Documents
+    from codegen.ir.api import Api
     from codegen.ir.sdk import Sdk
     from codegen.overlay import Patches
     from codegen.resolve import DocumentStore
@@ -107,7 +108,7 @@ def lint(request: Request, *, progress: Progress) -> Report:
         SpecError: the input cannot be used; after the errors it carries the warnings.
     """
     with _run() as run:
-        named = _name(request, progress, run)
+        named = _name(_documents(request, progress), request.package, progress, run)
         return Report(run.warnings(), named.selection.counts())
 
 
@@ -140,16 +141,39 @@ def _run() -> Iterator[_Run]:
         raise SpecError(first, *others) from None
 
 
+def name_documents(
+    documents: Documents, *, package: str | None, progress: Progress
+) -> tuple[Named, tuple[Diagnostic, ...]]:
+    """Read and name documents, and return what came of it, with the warnings.
+
+    Raises:
+        SpecError: the input cannot be used; after the errors it carries the warnings.
+    """
+    with _run() as run:
+        named = _name(documents, package, progress, run)
+        return named, run.warnings()
+
+
 @dataclass(frozen=True, slots=True)
-class _Named:
+class Named:
+    """Everything that is known before a file is rendered."""
+
+    api: Api
     package: Sdk
     documents: Documents
     store: DocumentStore
     selection: Selection
 
 
-def _name(request: Request, progress: Progress, run: _Run) -> _Named:
-    from codegen.documents import check_kinds, find_documents
+def _documents(request: Request, progress: Progress) -> Documents:
+    from codegen.documents import find_documents
+
+    progress("reading")
+    return find_documents(request.config, request.openapi, request.asyncapi, request.overlays)
+
+
+def _name(documents: Documents, package_name: str | None, progress: Progress, run: _Run) -> Named:
+    from codegen.documents import check_kinds
     from codegen.ir.asyncapi import reading_of
     from codegen.ir.build import build_api
     from codegen.ir.types import Format
@@ -158,8 +182,6 @@ def _name(request: Request, progress: Progress, run: _Run) -> _Named:
     from codegen.selection import Selection
     from codegen.suppression import Suppressions
 
-    progress("reading")
-    documents = find_documents(request.config, request.openapi, request.asyncapi, request.overlays)
     config, findings = documents.config, run.findings
     suppressions = Suppressions(config)
     findings.hide(suppressions.hides)
@@ -178,9 +200,9 @@ def _name(request: Request, progress: Progress, run: _Run) -> _Named:
     )
     run.patches.check_use()
     progress("naming")
-    package = name_sdk(api, config, package=request.package, findings=findings)
+    package = name_sdk(api, config, package=package_name, findings=findings)
     findings.add(*suppressions.unused(findings.found))
-    return _Named(package, documents, store, selection)
+    return Named(api, package, documents, store, selection)
 
 
 def _generate(request: Request, progress: Progress, run: _Run) -> tuple[Entry, dict[str, str]]:
@@ -189,7 +211,7 @@ def _generate(request: Request, progress: Progress, run: _Run) -> tuple[Entry, d
     from codegen.output import check_paths, with_manifest
     from codegen.plan.package import plan_package
 
-    named = _name(request, progress, run)
+    named = _name(_documents(request, progress), request.package, progress, run)
     config, config_document = named.documents.config, named.documents.config_document
     progress("rendering")
     files = {path: str(text) for path, text in plan_package(named.package).items()}

@@ -43,6 +43,11 @@ class Credentials:
         """Every option, in the order of the configuration, then of the documents."""
         return tuple(self._settled.values())
 
+    @property
+    def sections(self) -> dict[str, OptionSection]:
+        """The settings that give these options, by name."""
+        return dict(self._sections)
+
     def requirements(self, security: Security | None) -> sdk.Requirements | None:
         """The options that an operation asks for, None where the client's default says it."""
         found = self._requirements(security)

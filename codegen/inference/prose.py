@@ -1,0 +1,61 @@
+"""What the comments of an inferred sdk.yaml say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from codegen.diagnostics import Diagnostic
+from codegen.inference.yaml_text import Comment
+
+__all__ = ["HEADING", "MINIMAL", "SECTIONS", "Comment", "look_at"]
+
+_MOST_WARNINGS: Final = 20
+
+HEADING: Final = Comment(
+    "What specloom makes of these documents. All of it was inferred, so every setting can be "
+    "changed, and one that is removed is inferred again.\n"
+    "`specloom generate` writes the SDK, `specloom lint` says what is wrong with this file."
+)
+
+MINIMAL: Final[Mapping[str, Comment]] = {
+    "skip": Comment("What cannot be generated, and why. Correct the document, then remove it here.")
+}
+
+SECTIONS: Final[Mapping[str, Comment]] = {
+    "describes": Comment(
+        "Whose side the AsyncAPI document takes. `server`: what it sends is what the SDK receives. "
+        "`client`: what it sends is what the SDK sends."
+    ),
+    "package": Comment(
+        "The project. `name` is what pip installs; `module`, should it differ, what is imported."
+    ),
+    "client": Comment(
+        "The class that users begin with, and the environment variables it reads. Rename an option "
+        "by its key; `header: X-Name` in place of `security` sends a value with every request."
+    ),
+    "resources": Comment(
+        "The tree below the client, in the order of the reference. Say what each resource is for: "
+        "the text becomes its documentation."
+    ),
+    "operations": Comment(
+        "The method of each operation, by operationId or `verb /path`. Move one by its path: "
+        "`orders.items.list` is client.orders.items.list()."
+    ),
+    "channels": Comment("The resource whose connect() opens the channel."),
+    "skip": MINIMAL["skip"],
+}
+
+
+def look_at(warnings: Iterable[Diagnostic], unsaid: Sequence[str]) -> Comment | None:
+    """What a person should look at before the first release."""
+    listed = list(warnings)
+    lines = [_ascii(f"- {warning}") for warning in listed[:_MOST_WARNINGS]]
+    if len(listed) > _MOST_WARNINGS:
+        lines.append(f"- and {len(listed) - _MOST_WARNINGS} more: run `specloom lint`")
+    lines += [f"- `{name}` is left out: it would not say what was inferred" for name in unsaid]
+    return Comment("\n".join(["Look at this:", *lines])) if lines else None
+
+
+def _ascii(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode("ascii")

@@ -1,0 +1,89 @@
+"""The settings that say what was inferred, section by section."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any, Final
+
+from codegen.config import Config
+from codegen.ir import sdk
+from codegen.ir.api import Api, Operation
+from codegen.names.channels import name_apart
+from codegen.names.client import name_client
+from codegen.names.tree import Tree, place
+
+_PATH: Final = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
+_LONGEST_KEY: Final = 1000
+"""Characters of a key; a simple key of YAML has at most 1024."""
+
+Section = dict[str, Any]
+
+
+def package_section(package: sdk.Sdk) -> Section:
+    """What the project is called."""
+    distribution = package.distribution
+    return {
+        "name": distribution.name.reveal(),
+        "version": distribution.version.reveal(),
+        "summary": distribution.summary.reveal(),
+        "license": distribution.license.reveal(),
+    }
+
+
+def client_section(package: sdk.Sdk, api: Api, config: Config) -> Section:
+    """What the client is called, and where its options come from."""
+    client, credentials = name_client(api, config, package.package, _tree(api, config))
+    found: Section = {"name": str(client.name)}
+    if client.base_url_variable is not None:
+        found["base_url_environment"] = client.base_url_variable.reveal()
+    found["log_environment"] = client.log_variable.reveal()
+    options = {
+        name: section.model_dump(exclude_defaults=True)
+        for name, section in credentials.sections.items()
+    }
+    return {**found, "options": options} if options else found
+
+
+def resources_section(package: sdk.Sdk) -> Section:
+    """Every resource in its order; what each is for is left to be said."""
+    paths = (".".join(resource.path) for resource in package.all_resources())
+    return {path: "" for path in paths if _PATH.fullmatch(path)}
+
+
+def operations_section(package: sdk.Sdk, api: Api) -> Section:
+    """The method of every operation, resource by resource."""
+    by_origin = {operation.location: operation for operation in api.operations}
+    counts = Counter(operation.identifier for operation in api.operations)
+    found: Section = {}
+    for resource in package.all_resources():
+        for method in resource.methods:
+            operation = by_origin[method.origin]
+            key = _operation_key(operation, is_unique=counts[operation.identifier] == 1)
+            path = ".".join((*resource.path, method.name))
+            if _PATH.fullmatch(path) and len(key) <= _LONGEST_KEY:
+                found[key] = path
+    return found
+
+
+def channels_section(api: Api, config: Config) -> Section:
+    """The resource whose `connect` opens a channel, for each of them."""
+    tree = _tree(api, config)
+    paths = ((channel.key.reveal(), ".".join(path)) for channel, path in tree.channels)
+    return {
+        key: {"resource": path}
+        for key, path in paths
+        if _PATH.fullmatch(path) and len(key) <= _LONGEST_KEY
+    }
+
+
+def _tree(api: Api, config: Config) -> Tree:
+    tree = place(api, config)
+    settled = name_apart(tree, config)
+    return tree if settled is config else place(api, settled)
+
+
+def _operation_key(operation: Operation, *, is_unique: bool) -> str:
+    if operation.identifier is not None and is_unique:
+        return operation.identifier.reveal()
+    return f"{operation.method.lower()} {operation.path.reveal()}"

@@ -1,0 +1,92 @@
+"""Settings as YAML with comments. Every text is quoted unless it is plainly safe."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+Scalar = str | bool | int
+Settings = Mapping[str, "Scalar | Settings | list[str]"]
+
+_PLAIN: Final = re.compile(r"(\.{0,2}/)*[A-Za-z_][A-Za-z0-9_./-]*\Z")
+_NOT_TEXT: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+# JSON leaves these as they are; in YAML they end a line or are not allowed.
+_SPECIAL: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+WIDTH: Final = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Lines of our own prose, and of diagnostics, which are ASCII already."""
+
+    text: str
+
+    def lines(self, indent: str) -> Iterator[str]:
+        for paragraph in self.text.splitlines():
+            line = ""
+            for word in paragraph.split(" "):
+                if line and len(indent) + len(line) + len(word) > WIDTH:
+                    yield f"{indent}# {line}"
+                    line = ""
+                line = f"{line} {word}" if line else word
+            yield f"{indent}# {line}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A setting with what a reader should know about it.
+
+    Attributes:
+        comments: by the key of a member, what stands above it.
+    """
+
+    comment: Comment | None
+    key: str
+    value: Scalar | Settings | list[str]
+    comments: Mapping[str, Comment]
+
+
+def render(heading: Comment, blocks: Iterable[Block]) -> str:
+    """The text of the file."""
+    lines = list(heading.lines(""))
+    for block in blocks:
+        is_nested = isinstance(block.value, Mapping | list)
+        if is_nested or block.comment:
+            lines.append("")
+        lines += block.comment.lines("") if block.comment else ()
+        if isinstance(block.value, Mapping):
+            lines.append(f"{scalar(block.key)}:")
+            lines += _members(block.value, "  ", block.comments)
+        else:
+            lines += _member(block.key, block.value, "")
+    return "\n".join(lines) + "\n"
+
+
+def _members(settings: Settings, indent: str, comments: Mapping[str, Comment]) -> Iterator[str]:
+    for key, value in settings.items():
+        if key in comments:
+            yield from comments[key].lines(indent)
+        yield from _member(key, value, indent)
+
+
+def _member(key: str, value: Scalar | Settings | list[str], indent: str) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield f"{indent}{scalar(key)}:"
+        yield from _members(value, f"{indent}  ", {})
+    elif isinstance(value, list):
+        yield f"{indent}{scalar(key)}: [{', '.join(map(scalar, value))}]"
+    else:
+        yield f"{indent}{scalar(key)}: {scalar(value)}"
+
+
+def scalar(value: Scalar) -> str:
+    """A value or a key as YAML 1.2 that every parser reads as it is."""
+    if not isinstance(value, str):
+        return json.dumps(value)
+    if _PLAIN.match(value) and value.lower() not in _NOT_TEXT:
+        return value
+    quoted = json.dumps(value, ensure_ascii=False)
+    return _SPECIAL.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)

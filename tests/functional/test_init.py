@@ -1,0 +1,237 @@
+"""`specloom init`: the file says what is inferred, and the SDK is the same with it and without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from codegen.cache import Cache
+from codegen.cli import app
+from codegen.pipeline import Request, make_plan
+from codegen.read import read_document
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = ROOT.parent / "shared/corpus"
+
+OPENAPI = """
+openapi: 3.1.0
+info: {title: 'Corner Shop: "all" of it', version: '1'}
+servers: [{url: https://shop.example/v1}]
+security: [{key: []}]
+paths:
+  /items/{id}:
+    get: {operationId: get-item, parameters: [{$ref: '#/components/parameters/Id'}],
+          responses: {'200': {$ref: '#/components/responses/Item'}}}
+  /items:
+    get: {operationId: same, responses: {'200': {$ref: '#/components/responses/Item'}}}
+    post: {operationId: same, responses: {'204': {description: ok}}}
+  /yes: {get: {operationId: 'no', responses: {'204': {description: ok}}}}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+  parameters: {Id: {name: id, in: path, required: true, schema: {type: string}}}
+  responses:
+    Item: {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
+  schemas: {Item: {type: object, properties: {name: {type: string}}}}
+"""  # noqa: E501
+ASYNCAPI = """
+asyncapi: 3.0.0
+info: {title: Feed, version: '1'}
+servers: {main: {host: shop.example, protocol: wss}}
+channels:
+  "odd: key":
+    address: /feed/prices
+    messages: {Price: {payload: {type: object, required: [t], properties: {t: {const: p}}}}}
+operations:
+  push: {action: send, channel: {$ref: '#/channels/odd: key'}}
+"""
+BROKEN = OPENAPI.replace(
+    "  /yes:",
+    "  /broken: {get: {operationId: broken, responses: {'200': {description: ok, content: "
+    "{application/json: {schema: {type: nonsense}}}}}}}\n  /yes:",
+).replace("schemas: {Item:", "schemas: {Odd: {properties: 5}, Item:")
+
+
+def write(folder: Path, **documents: str) -> list[str]:
+    options: list[str] = []
+    for kind, text in documents.items():
+        (folder / f"{kind}.yaml").write_text(text, encoding="utf-8")
+        options += [f"--{kind}", str(folder / f"{kind}.yaml")]
+    return options
+
+
+def init(folder: Path, *options: str) -> Result:
+    return CliRunner().invoke(app, ["init", "--out", str(folder / "sdk.yaml"), *options])
+
+
+def settings(folder: Path) -> dict[str, Any]:
+    data = read_document(folder / "sdk.yaml").data
+    assert isinstance(data, dict)
+    return data
+
+
+def plan(request: Request) -> dict[str, str]:
+    return make_plan(request, cache=Cache(None), progress=lambda stage: None).files
+
+
+def same_with_and_without(folder: Path, openapi: Path | None, asyncapi: Path | None) -> bool:
+    with_file = plan(Request(folder / "sdk.yaml"))
+    return with_file == plan(Request(openapi=openapi, asyncapi=asyncapi))
+
+
+class TestTheFile:
+    def test_everything_that_is_inferred(self, tmp_path: Path) -> None:
+        result = init(tmp_path, *write(tmp_path, openapi=OPENAPI, asyncapi=ASYNCAPI))
+        assert result.exit_code == 0, result.output
+        assert "sdk.yaml: 4 resources, 4 methods, 1 channels" in result.stdout
+        assert settings(tmp_path) == {
+            "openapi": "openapi.yaml",
+            "asyncapi": "asyncapi.yaml",
+            "describes": "server",
+            "output": "sdk",
+            "package": {
+                "name": "corner-shop-all-of-it",
+                "version": "0.1.0",
+                "summary": 'Corner Shop: "all" of it',
+                "license": "MIT",
+            },
+            "client": {
+                "name": "CornerShopAllOfIt",
+                "base_url_environment": "CORNER_SHOP_ALL_OF_IT_BASE_URL",
+                "log_environment": "CORNER_SHOP_ALL_OF_IT_LOG",
+                "options": {
+                    "api_key": {
+                        "environment": "CORNER_SHOP_ALL_OF_IT_API_KEY",
+                        "security": "key",
+                    }
+                },
+            },
+            "resources": {"feed": "", "feed.prices": "", "items": "", "yes": ""},
+            "operations": {
+                "get-item": "items.retrieve",
+                "get /items": "items.list",
+                "post /items": "items.create",
+                "no": "yes.retrieve",
+            },
+            "channels": {"odd: key": {"resource": "feed.prices"}},
+        }
+
+    def test_the_sdk_is_the_same(self, tmp_path: Path) -> None:
+        assert init(tmp_path, *write(tmp_path, openapi=OPENAPI, asyncapi=ASYNCAPI)).exit_code == 0
+        documents = (tmp_path / "openapi.yaml", tmp_path / "asyncapi.yaml")
+        assert same_with_and_without(tmp_path, *documents)
+
+    def test_minimal(self, tmp_path: Path) -> None:
+        options = write(tmp_path, openapi=OPENAPI)
+        assert init(tmp_path, *options, "--minimal").exit_code == 0
+        assert settings(tmp_path) == {
+            "openapi": "openapi.yaml",
+            "package": {"name": "corner-shop-all-of-it"},
+        }
+        assert same_with_and_without(tmp_path, tmp_path / "openapi.yaml", None)
+
+    def test_a_name_for_the_package(self, tmp_path: Path) -> None:
+        options = write(tmp_path, openapi=OPENAPI)
+        assert init(tmp_path, *options, "--package", "acme").exit_code == 0
+        found = settings(tmp_path)
+        assert found["package"]["name"] == "acme"
+        assert found["client"]["base_url_environment"] == "ACME_BASE_URL"
+        document = tmp_path / "openapi.yaml"
+        assert plan(Request(tmp_path / "sdk.yaml")) == plan(
+            Request(openapi=document, package="acme")
+        )
+
+    def test_paths_are_relative_to_it(self, tmp_path: Path) -> None:
+        options = write(tmp_path, openapi=OPENAPI)
+        out = tmp_path / "a" / "b.yaml"
+        result = CliRunner().invoke(app, ["init", *options, "--out", str(out)])
+        assert result.exit_code == 0, result.output
+        assert "openapi: ../openapi.yaml\n" in out.read_text(encoding="utf-8")
+        assert plan(Request(out))
+
+    def test_it_is_not_replaced_unasked(self, tmp_path: Path) -> None:
+        options = write(tmp_path, openapi=OPENAPI)
+        (tmp_path / "sdk.yaml").write_text("mine: 1\n", encoding="utf-8")
+        result = init(tmp_path, *options)
+        assert result.exit_code == 2
+        assert "error SL626 config-exists" in result.stderr
+        assert (tmp_path / "sdk.yaml").read_text(encoding="utf-8") == "mine: 1\n"
+        assert init(tmp_path, *options, "--force").exit_code == 0
+        assert settings(tmp_path)["openapi"] == "openapi.yaml"
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["openapi.yaml", "sdk.yaml"]
+
+
+class TestWhatCannotBeGenerated:
+    def test_is_skipped_with_the_reason(self, tmp_path: Path) -> None:
+        result = init(tmp_path, *write(tmp_path, openapi=BROKEN))
+        assert result.exit_code == 1, result.output
+        assert "look at `skip` in it" in result.stdout
+        skip = settings(tmp_path)["skip"]
+        assert skip["operations"]["broken"].startswith("SL201: no JSON type is called 'nonsense'")
+        assert skip["types"]["Odd"].startswith("SL201: ")
+        assert "SL201 invalid-schema" in result.stderr
+        files = plan(Request(tmp_path / "sdk.yaml"))
+        assert not any("broken" in path for path in files)
+        assert any(path.endswith("resources/yes.py") for path in files)
+
+    def test_what_cannot_be_skipped_is_refused(self, tmp_path: Path) -> None:
+        result = init(tmp_path, *write(tmp_path, openapi="swagger: '2.0'\n"))
+        assert result.exit_code == 2
+        assert "SL031" in result.stderr
+        assert not (tmp_path / "sdk.yaml").exists()
+
+    def test_nothing_is_named(self, tmp_path: Path) -> None:
+        assert init(tmp_path).exit_code == 2
+
+
+class TestUntrusted:
+    def test_texts_of_documents_stay_texts(self, tmp_path: Path) -> None:
+        nasty = 'x"\\n\\u2028\\u0085: [1] # a \\ud83d\\ude00'
+        document = (
+            '{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"get": '
+            f'{{"operationId": "{nasty}", "responses": {{"204": {{"description": "d"}}}}}}}}}}}}'
+        ).replace('x"', 'x\\"')
+        (tmp_path / "openapi.json").write_text(document, encoding="utf-8")
+        result = init(tmp_path, "--openapi", str(tmp_path / "openapi.json"))
+        assert result.exit_code == 0, result.output
+        wanted = 'x"\n\u2028\x85: [1] # a \U0001f600'
+        assert settings(tmp_path)["operations"] == {wanted: "a.retrieve"}
+        assert same_with_and_without(tmp_path, tmp_path / "openapi.json", None)
+
+    def test_warnings_are_comments_in_ascii(self, tmp_path: Path) -> None:
+        options = write(tmp_path, openapi=OPENAPI)
+        result = init(tmp_path, *options)
+        assert "duplicate-operation-id" in result.stderr
+        text = (tmp_path / "sdk.yaml").read_text(encoding="utf-8")
+        assert "# Look at this:" in text
+        comments = [line for line in text.splitlines() if line.startswith("#")]
+        assert any("'same'" in line for line in comments)
+        assert all(line.isascii() and len(line) <= 120 for line in comments)
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="real documents are not part of the project")
+@pytest.mark.parametrize(
+    ("openapi", "asyncapi"),
+    [
+        ("petstore-3.0.4/openapi.yaml", None),
+        ("assemblyai/openapi.yml", "assemblyai/asyncapi.yml"),
+        ("deepgram/openapi.yml", "deepgram/asyncapi.yml"),
+        ("ably/chat.yaml", None),
+        ("twilio/json/twilio_messaging_v1.json", None),
+        (None, "gladia/asyncapi.yaml"),
+        (None, "deriv/asyncapi.json"),
+    ],
+)
+def test_real_documents(tmp_path: Path, openapi: str | None, asyncapi: str | None) -> None:
+    paths = [CORPUS / name if name else None for name in (openapi, asyncapi)]
+    options = [
+        option
+        for name, path in zip(("--openapi", "--asyncapi"), paths, strict=True)
+        if path
+        for option in (name, str(path))
+    ]
+    result = init(tmp_path, *options)
+    assert result.exit_code == 0, result.output
+    assert same_with_and_without(tmp_path, paths[0], paths[1])
