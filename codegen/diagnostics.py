@@ -206,8 +206,8 @@ class Code(Enum):
     ANCHOR_REF = (
         "SL107",
         "anchor-ref",
-        "A $ref names a $anchor in place of a JSON pointer.",
-        "write the JSON pointer of the schema",
+        "A $ref names an anchor that no schema of the document has.",
+        "correct the name, or write the JSON pointer of the schema",
     )
     REF_WRONG_KIND = (
         "SL108",

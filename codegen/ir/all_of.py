@@ -48,6 +48,10 @@ def is_vague(type_: Type) -> bool:
     return type_ in (ANY, MapType(ANY))
 
 
+Part = tuple[Type, Location]
+"""A type, and where the part of a schema stands that says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intersection:
     """Makes one type of several.
@@ -63,18 +67,18 @@ class Intersection:
     body: Callable[[Type], Type]
     findings: Findings
 
-    def of(self, parts: Sequence[Type], origin: Location) -> Type:
+    def of(self, parts: Sequence[Part], origin: Location) -> Type:
         """The type of a schema at `origin` that has to be all of the parts.
 
         It is one of the parts itself where the others add nothing to it.
         """
-        result = parts[0]
-        for part in parts[1:]:
+        result, known = parts[0]
+        for part, place in parts[1:]:
             combined = self._both(result, part, origin, 0)
             if combined == NEVER:
-                self._warn("the parts admit no common value", origin, origin)
+                self._warn("the parts admit no common value", place, known)
                 combined = part
-            result = combined
+            result, known = combined, place
         return result
 
     def require(self, type_: Type, names: Collection[str], origin: Location) -> Type:
@@ -265,8 +269,8 @@ def _primitive(one: Primitive, other: Primitive) -> Type:
 
 
 def _literal(literal: LiteralType, admits: Callable[[JsonScalar], bool]) -> Type:
-    values = tuple(value for value in literal.values if admits(value))
-    return LiteralType(values) if values else NEVER
+    kept = literal.only(admits)
+    return kept if kept.values else NEVER
 
 
 def _typed(literal: LiteralType) -> set[tuple[type, JsonScalar]]:

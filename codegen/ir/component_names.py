@@ -44,6 +44,12 @@ def name_of_place(pointer: Sequence[str | int]) -> str:
     return " ".join(word for word in words if word)
 
 
+def name_of_component(pointer: Sequence[str | int]) -> str:
+    """The component that a schema is a definition of; empty for what is none."""
+    is_inside = len(pointer) > 4 and pointer[:2] == ("components", "schemas")
+    return str(pointer[2]) if is_inside and not _NAMED.isdisjoint(pointer[3:]) else ""
+
+
 def plain(name: str) -> str:
     """A name as far as it tells one class from another."""
     return re.sub(r"[\W_]", "", name).lower()

@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from codegen.diagnostics import Location, quote
 from codegen.findings import Findings
-from codegen.ir.all_of import Intersection, is_vague, required_names
-from codegen.ir.component_names import name_of_place, plain
+from codegen.ir.all_of import Intersection, Part, is_vague, required_names
+from codegen.ir.component_names import name_of_component, name_of_place, plain
 from codegen.ir.inheritance import Inheritance
 from codegen.ir.nodes import invalid_schema, mapping, optional_text
+from codegen.ir.references import REFERENCES, referred
 from codegen.ir.scalars import literal, scalar
 from codegen.ir.structures import StructureReader
 from codegen.ir.tags import TagReader
@@ -45,8 +46,9 @@ MAX_INHERITANCE = 40
 # Keywords that say something about a schema without changing which values it admits.
 _ANNOTATIONS = frozenset(
     {
-        "$comment", "default", "deprecated", "description", "example", "examples", "externalDocs",
-        "readOnly", "summary", "title", "writeOnly", "xml",
+        "$anchor", "$comment", "$defs", "$dynamicAnchor", "$id", "$recursiveAnchor", "$schema",
+        "default", "definitions", "deprecated", "description", "example", "examples",
+        "externalDocs", "readOnly", "summary", "title", "writeOnly", "xml",
     }
 )  # fmt: skip
 
@@ -154,7 +156,7 @@ class SchemaReader:
                 return ANY if value else NEVER
             if not isinstance(value, dict):
                 raise invalid_schema(node.location, "a schema is an object or a boolean")
-            if "$ref" in value:
+            if not value.keys().isdisjoint(REFERENCES):
                 return self._read_reference(node, value)
             return self._nullable(value, node.location, self._read_keywords(node, value))
 
@@ -223,10 +225,19 @@ class SchemaReader:
             for branch in self._branches(node, keyword) if keyword in value else ():
                 member = self._read(branch)
                 is_heir = isinstance(member, Reference) and member.target in heirs
-                both = member if is_heir else self._intersection.of([base, member], node.location)
+                both = (
+                    member
+                    if is_heir
+                    else self._intersection.of(
+                        [(base, node.location), (member, branch.location)], node.location
+                    )
+                )
                 members.append(both)
         if not members:
-            members = [base] if node.location in {place for _, place in announced} else []
+            # One of a single heir may as well be the base itself.
+            is_announced = node.location in {place for _, place in announced}
+            itself = replace(base, variant_of=node.location)
+            members = [itself] if is_announced or len(heirs) == 1 else []
             for place, heir in heirs.items():
                 self._reserve(heir, self._name_of(place))
                 members.append(Reference(place))
@@ -257,17 +268,15 @@ class SchemaReader:
     def _read_reference(self, node: Node, value: dict[str, JsonValue]) -> Type:
         if self._leads_to_skipped(node, value):
             return ANY
-        target = self._store.follow(node)[0]
-        self._reserve(target, self._name_of(target.location))
-        siblings = set(value) - _ANNOTATIONS - {"$ref", "nullable"}
-        if any(not key.startswith("x-") for key in siblings):
-            rest = Node(
-                node.location, {k: v for k, v in value.items() if k not in ("$ref", "nullable")}
-            )
-            parts = [Reference(target.location), self._read_keywords(rest, mapping(rest))]
-            narrowed = self._put_together(parts, required_names(value), node)
-            return self._nullable(value, node.location, narrowed)
-        return self._nullable(value, node.location, Reference(target.location))
+        parts: list[Part] = []
+        for target in referred(self._store, node):
+            self._reserve(target, self._name_of(target.location))
+            parts.append((Reference(target.location), target.location))
+        own = {k: v for k, v in value.items() if k not in REFERENCES and k != "nullable"}
+        if any(key not in _ANNOTATIONS and not key.startswith("x-") for key in own):
+            parts.append((self._read_keywords(Node(node.location, own), own), node.location))
+        type_ = self._put_together(parts, required_names(value), node)
+        return self._nullable(value, node.location, type_)
 
     def _leads_to_skipped(self, node: Node, value: dict[str, JsonValue]) -> bool:
         """Whether a schema that is skipped lies on the way, which may lead nowhere behind it."""
@@ -291,8 +300,12 @@ class SchemaReader:
             return self._component_names[location]
         name = name_of_place(location.pointer) or location.file.stem
         if plain(name) in self._plain_names and len(location.pointer) > 1:
-            # The payload of the message `Order`, where a component has that name.
-            name = f"{name} {location.pointer[-1]}"
+            # The payload of the message `Order`, where a component has that name; the definition
+            # of a component, where another component has one of that name.
+            around = name_of_component(location.pointer)
+            name = f"{around} {name}" if around else f"{name} {location.pointer[-1]}"
+        self._component_names[location] = name
+        self._plain_names.add(plain(name))
         return name
 
     def _read_keywords(self, node: Node, value: dict[str, JsonValue]) -> Type:
@@ -300,7 +313,7 @@ class SchemaReader:
         if value.keys().isdisjoint(("allOf", "oneOf", "anyOf")):
             return self._read_own(node, value)
         own = self._read_own(node, value)
-        parts = [*self._all_of(node, value), *([] if is_vague(own) else [own])]
+        parts = [*self._all_of(node, value), *([] if is_vague(own) else [(own, node.location)])]
         required = required_names(value, *_inline_branches(value))
         type_ = self._put_together(parts, required, node)
         for keyword in ("oneOf", "anyOf"):
@@ -308,15 +321,16 @@ class SchemaReader:
                 type_ = self._read_union(node, value, keyword, type_)
         return own if type_ == ANY else type_
 
-    def _put_together(self, parts: list[Type], required: set[str], node: Node) -> Type:
+    def _put_together(self, parts: list[Part], required: set[str], node: Node) -> Type:
         """The type of parts that all hold, called what the schema of the parts is called."""
         if not parts:
             return ANY
         value = node.value if isinstance(node.value, dict) else {}
         type_ = self._intersection.of(parts, node.location)
-        type_ = self._intersection.require(type_, required, node.location)
-        body = self._body(type_)
+        if required:
+            type_ = self._intersection.require(type_, required, node.location)
         is_new = "allOf" in value and ("title" in value or isinstance(type_, ObjectType))
+        body = self._body(type_) if is_new else type_
         if not is_new or not isinstance(body, ObjectType):
             return type_
         return replace(
@@ -376,7 +390,8 @@ class SchemaReader:
             ]
         found = union(members, node.location, tag, announced)
         if not is_vague(shared):
-            found = self._intersection.of([shared, found], node.location)
+            parts = [(shared, node.location), (found, node.child(keyword).location)]
+            found = self._intersection.of(parts, node.location)
         return self._tags.add(found)
 
     def _branches(self, node: Node, keyword: str) -> list[Node]:
@@ -387,18 +402,18 @@ class SchemaReader:
             )
         return list(branches.elements())
 
-    def _all_of(self, node: Node, value: dict[str, JsonValue]) -> list[Type]:
+    def _all_of(self, node: Node, value: dict[str, JsonValue]) -> list[Part]:
         if "allOf" not in value:
             return []
-        parts: list[Type] = []
+        parts: list[Part] = []
         for branch in self._branches(node, "allOf"):
             part = self._read(branch)
             if isinstance(part, Reference):
                 # Of a base with a discriminator, it is the base itself that is inherited.
                 self._body(part)
                 part = self._inheritance.bases.get(part.target, part)
-            parts.append(part)
-        return [part for part in parts if part != ANY] or parts[:1]
+            parts.append((part, branch.location))
+        return [part for part in parts if part[0] != ANY] or parts[:1]
 
     def _nullable(self, value: dict[str, JsonValue], location: Location, type_: Type) -> Type:
         # OpenAPI 3.0, Schema Object: `nullable`.

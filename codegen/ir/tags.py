@@ -195,7 +195,7 @@ def _constant(type_: Type, values: list[SpecText]) -> LiteralType | None:
         case LiteralType(values=known):
             wanted = {value.reveal() for value in values}
             found = [v for v in known if _shown(v) in wanted] or _alike(known, wanted)
-            return LiteralType(tuple(found)) if found else None
+            return type_.only(lambda value: value in found) if found else None
         case Primitive(kind=PrimitiveKind.INTEGER):
             numbers = [int(v.reveal()) for v in values if v.reveal().isdecimal()]
             return LiteralType(tuple(numbers)) if len(numbers) == len(values) else None

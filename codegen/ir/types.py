@@ -6,7 +6,7 @@ it is a `Reference`. Everything else is written out inline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -75,6 +75,12 @@ class LiteralType:
 
     values: tuple[JsonScalar, ...]
     labels: tuple[ValueLabel, ...] = field(default=(), compare=False)
+
+    def only(self, admits: Callable[[JsonScalar], bool]) -> LiteralType:
+        """Return the type of those values that are admitted, with their labels."""
+        kept = [index for index, value in enumerate(self.values) if admits(value)]
+        labels = tuple(self.labels[index] for index in kept) if self.labels else ()
+        return LiteralType(tuple(self.values[index] for index in kept), labels)
 
 
 @dataclass(frozen=True, slots=True)

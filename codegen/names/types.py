@@ -386,7 +386,8 @@ class TypeNamer:
         if not isinstance(member, ObjectType):
             return context
         if member.variant_of is not None:
-            return (context or scope.root) + self._class_name(self._types[member.variant_of])
+            made_of = self._class_name(self._types[member.variant_of])
+            return f"{made_of}Base" if made_of == scope.root else (context or scope.root) + made_of
         if member.title is not None:
             title = member.title.reveal()
             is_name = title.isascii() and title.isidentifier()

@@ -18,19 +18,21 @@ class Reference:
 
     ``path`` is percent-decoded and empty for the file that holds the reference. ``pointers``
     holds the readings of the fragment in order of preference: percent-decoded as the standard
-    has it, then as written, for keys that hold a ``%``.
+    has it, then as written, for keys that hold a ``%``; it is empty where the fragment is the
+    name of an ``anchor``.
     """
 
     text: str
     path: str
     pointers: tuple[tuple[str, ...], ...]
+    anchor: str | None = None
 
 
 def parse_reference(text: str, location: Location | None = None) -> Reference:
     """Take a `$ref` apart.
 
-    Raises SpecError for a URL (SL103), a plain-name fragment (SL107) and a text that is no
-    reference at all (SL106); `location` is where the reference stands.
+    Raises SpecError for a URL (SL103) and a text that is no reference at all (SL106); `location`
+    is where the reference stands.
     """
     if _SCHEME.match(text):
         raise SpecError.of(Code.REF_TO_URL, f"{quote(text)} is a URL", location)
@@ -44,9 +46,10 @@ def parse_reference(text: str, location: Location | None = None) -> Reference:
     if not text or not path.isprintable():
         raise SpecError.of(Code.MALFORMED_REF, f"{quote(text)} is not a reference", location)
     if decoded and not decoded.startswith("/"):
+        if "/" not in decoded:
+            return Reference(text, path, (), decoded)
         message = f"the fragment of {quote(text)} is not a JSON pointer"
-        code = Code.MALFORMED_REF if "/" in decoded else Code.ANCHOR_REF
-        raise SpecError.of(code, message, location)
+        raise SpecError.of(Code.MALFORMED_REF, message, location)
     readings = [parse_pointer(decoded)]
     if fragment != decoded and fragment.startswith("/"):
         readings.append(parse_pointer(fragment))

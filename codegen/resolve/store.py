@@ -17,6 +17,7 @@ from codegen.diagnostics import (
     quote,
 )
 from codegen.read.document import Document, read_document
+from codegen.resolve.embedded import EmbeddedSchemas, embedded_schemas
 from codegen.resolve.node import Node, Resolved
 from codegen.resolve.pointer import Lookup, find
 from codegen.resolve.reference import Reference, parse_reference
@@ -55,6 +56,7 @@ class DocumentStore:
         self._documents: dict[Path, Document] = {}
         self._real_paths: dict[tuple[Path, str], Path] = {}
         self._chain_ends: dict[Location, Node] = {}
+        self._embedded: dict[Path, EmbeddedSchemas | None] = {}
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -114,8 +116,13 @@ class DocumentStore:
         return Resolved(node, siblings, tuple(chain))
 
     def _lookup(self, base: Location, ref: str, passed: frozenset[Location]) -> Node:
+        named = self._named(base, ref)
+        if named is not None:
+            return named
         reference = parse_reference(ref, base)
         document = self._referred_document(base, reference)
+        if reference.anchor is not None:
+            return self._anchored(document, reference.anchor, ref, base)
         lookups = [find(document.data, pointer) for pointer in reference.pointers]
         found = next((lookup for lookup in lookups if not lookup.remaining), lookups[0])
         if found.remaining and not reference.path:
@@ -123,6 +130,33 @@ class DocumentStore:
         if not found.remaining:
             return Node(Location(document.path, found.pointer), found.value)
         return self._lookup_beyond(base, ref, document, found, passed)
+
+    def _named(self, base: Location, ref: str) -> Node | None:
+        """The schema that a reference names by its `$id` or an anchor."""
+        own = self.document(base.file)
+        roots = (self.document(path) for path in self.root_files if path != own.path)
+        for document in (own, *roots):
+            names = self._embedded_schemas(document)
+            pointer = base.pointer if document is own else ()
+            found = names.find(pointer, ref) if names is not None else None
+            if found is not None:
+                return Node(Location(document.path, found.pointer), found.value)
+            if ref.startswith("#"):
+                break
+        return None
+
+    def _anchored(self, document: Document, anchor: str, ref: str, base: Location) -> Node:
+        names = self._embedded_schemas(document)
+        found = names.anchor((), anchor) if names is not None else None
+        if found is None:
+            message = f"{quote(ref)} names an anchor that no schema has"
+            raise SpecError.of(Code.ANCHOR_REF, message, base)
+        return Node(Location(document.path, found.pointer), found.value)
+
+    def _embedded_schemas(self, document: Document) -> EmbeddedSchemas | None:
+        if document.path not in self._embedded:
+            self._embedded[document.path] = embedded_schemas(document)
+        return self._embedded[document.path]
 
     def _lookup_beyond(
         self,

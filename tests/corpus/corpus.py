@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.corpus.documents import INDEX, DocumentSet, Run, plan_runs, read_sets
 from tests.corpus.outcomes import Outcome, Status, totals_by_set
 from tests.corpus.report import as_data, as_text
 from tests.corpus.running import Settings, run_all
+from tests.corpus.suite import Score, run_suite, suite_data, suite_lines
 
 DEFAULT_CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 
@@ -38,11 +40,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     totals = totals_by_set(sets, outcomes)
     for line in as_text(totals, outcomes):
         print(line)
+    scores = {} if options.document else _run_suites(sets, options.corpus)
+    for name, found in scores.items():
+        for line in suite_lines(name, found):
+            print(line)
     if options.json:
-        text = json.dumps(as_data(totals, outcomes), indent=1)
+        text = json.dumps({**as_data(totals, outcomes), "suites": suite_data(scores)}, indent=1)
         options.json.write_text(f"{text}\n", encoding="utf-8")
     sound = {Status.GENERATED, Status.REFUSED}
     return 0 if all(outcome.status in sound for outcome in outcomes) else EXIT_DEFECT
+
+
+def _run_suites(sets: Sequence[DocumentSet], corpus: Path) -> dict[str, list[Score]]:
+    """The scores of the test suites of JSON Schema among the sets."""
+    with tempfile.TemporaryDirectory(prefix="specloom-suite-") as folder:
+        return {
+            group.name: list(run_suite(corpus / group.name, Path(folder)))
+            for group in sets
+            if group.is_schema_suite
+        }
 
 
 class _UsageError(Exception):

@@ -279,8 +279,8 @@ CASES = [
     Case(
         "reference to an anchor",
         _ref("#Pet"),
-        "api.yaml:5:13: error SL107 anchor-ref: the fragment of '#Pet' is not a JSON pointer "
-        f"{_ORDER}; write the JSON pointer of the schema",
+        "api.yaml:5:13: error SL107 anchor-ref: '#Pet' names an anchor that no schema has "
+        f"{_ORDER}; correct the name, or write the JSON pointer of the schema",
     ),
     Case(
         "terminal escapes in a reference",

@@ -39,8 +39,9 @@ EXPECTED = [
     "o.yaml:11:25: warning SL203 conflicting-all-of: the parts disagree about the property 'n' "
     "(the other is at o.yaml#/components/schemas/A/properties/n); the later one is used "
     "(at #/components/schemas/Both/allOf/1/properties/n); make the parts agree",
-    "o.yaml:12:5: warning SL203 conflicting-all-of: the parts admit no common value; the later "
-    "one is used (at #/components/schemas/Neither); make the parts agree",
+    "o.yaml:12:39: warning SL203 conflicting-all-of: the parts admit no common value (the other is "
+    "at o.yaml#/components/schemas/Neither/allOf/0); the later one is used "
+    "(at #/components/schemas/Neither/allOf/1); make the parts agree",
     "o.yaml:15:7: warning SL204 invalid-discriminator: nothing says which values of 'kind' "
     "announce a variant (at #/components/schemas/Scalar/discriminator); "
     "give every variant its own required tag value",

@@ -235,7 +235,9 @@ class TestBases:
     def test_the_base_itself(self, bases: GeneratedPackage) -> None:
         value = strictly(bases, "Event", '{"event": "plain", "at": 1}')
         assert (value.event, value.at) == ("plain", 1)
+        assert type(value).__name__ == "EventBase"
         assert not hasattr(value, "more")
+        assert bases.module().is_unknown(leniently(bases, "Event", '{"event": "new"}'))
 
     def test_what_is_inherited(self, bases: GeneratedPackage) -> None:
         assert list(bases.type("Puppy").model_fields) == [

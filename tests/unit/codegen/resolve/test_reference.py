@@ -36,8 +36,6 @@ def test_parts(text: str, path: str, pointers: tuple[tuple[str, ...], ...]) -> N
         ("C:\\spec.yaml", Code.REF_TO_URL),
         ("//example.com/a.yaml", Code.REF_TO_URL),
         ("\\\\host\\share", Code.REF_TO_URL),
-        ("#Pet", Code.ANCHOR_REF),
-        ("a.yaml#Pet", Code.ANCHOR_REF),
         ("#components/schemas/Pet", Code.MALFORMED_REF),
         ("", Code.MALFORMED_REF),
         ("a\0b", Code.MALFORMED_REF),
@@ -53,3 +51,8 @@ def test_what_is_refused(text: str, code: Code) -> None:
         parse_reference(text, location)
     assert caught.value.diagnostics[0].code is code
     assert caught.value.diagnostics[0].location == location
+
+
+def test_an_anchor() -> None:
+    reference = parse_reference("a.yaml#Pet")
+    assert (reference.path, reference.pointers, reference.anchor) == ("a.yaml", (), "Pet")
