@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
 from typing import Protocol, cast, runtime_checkable
@@ -64,7 +64,7 @@ def encode_message(message: Mapping[str, object]) -> str:
     }
     if not any(type(value) is Base64Text for value in given.values()):
         plain = all(type(value) in _PLAIN for value in given.values())
-        return _ENCODER.encode(given) if plain else encode_json(given)
+        return _ENCODER.encode(given) if plain else encode_json(without_iterators(given))
     members = (
         f'{_ENCODER.encode(name)}:"{value}"'
         if type(value) is Base64Text
@@ -94,9 +94,33 @@ def json_value(value: object, place: str = "") -> object:
         raise TypeError(f"{place or 'the value'} is bytes, which JSON cannot carry; encode it")
     if isinstance(value, (Sequence, AbstractSet)):
         return _array(cast("Iterable[object]", value), place)
+    # Before iterables: a model is one, of its fields.
     if isinstance(value, _Model):
         return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+    if isinstance(value, Iterator):
+        raise TypeError(
+            f"{place or 'the value'} is an iterator, which can be read only once; make it a list"
+        )
+    if isinstance(value, Iterable):
+        return _array(cast("Iterable[object]", value), place)
     return _scalar(value, place)
+
+
+def without_iterators(fields: Mapping[str, object]) -> Mapping[str, object]:
+    """Give the fields with a list for each iterator: they may have to be written again.
+
+    Open files, which are iterators too, stay what they are.
+    """
+    if not any(_is_iterator(value) for value in fields.values()):
+        return fields
+    return {
+        name: list(cast("Iterable[object]", value)) if _is_iterator(value) else value
+        for name, value in fields.items()
+    }
+
+
+def _is_iterator(value: object) -> bool:
+    return isinstance(value, Iterator) and not hasattr(cast("object", value), "read")
 
 
 def _object(fields: Mapping[object, object], place: str) -> dict[str, object]:
@@ -121,4 +145,5 @@ def _scalar(value: object, place: str) -> object:
     text = text_form(value)
     if text is not None:
         return text
-    raise TypeError(f"{place or 'the value'} has no JSON form: {type(value).__name__}")
+    hint = "; give dataclasses.asdict() of it" if hasattr(value, "__dataclass_fields__") else ""
+    raise TypeError(f"{place or 'the value'} has no JSON form: {type(value).__name__}{hint}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from .auth import AuthParts, option_headers
 from .body import encode_body
+from .encode_json import without_iterators
 from .error_models import ErrorModels
 from .headers import HeaderList, merge_headers
 from .operation import Operation
@@ -56,6 +57,12 @@ class Arguments:
     extra_query: Mapping[str, object] | None = None
     extra_body: object | None = None
     timeout: float | Timeout | NotGiven | None = not_given
+
+    def __post_init__(self) -> None:
+        # An attempt after the first would find an iterator empty.
+        object.__setattr__(self, "query", without_iterators(self.query))
+        if self.body is not None:
+            object.__setattr__(self, "body", without_iterators(self.body))
 
 
 @dataclass(frozen=True, slots=True)

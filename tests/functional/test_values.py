@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import collections
+import dataclasses
+import datetime
+import decimal
+import enum
 import importlib
 import inspect
 import json
+import types
 import typing
+import uuid
 import warnings
 from typing import Any
 
@@ -16,7 +23,7 @@ from codegen.cache import Cache
 from codegen.diagnostics import Code
 from codegen.pipeline import Request, make_plan
 from tests.functional.conftest import GeneratedPackage, GeneratePackage
-from tests.unit.runtime.servers import Reply, http_server
+from tests.unit.runtime.servers import Reply, Seen, http_server
 
 ACCOUNTS = """
 openapi: 3.1.0
@@ -347,3 +354,127 @@ class TestNullAgainstAbsent:
                 "optional_null": None,
             },
         ]  # fmt: skip
+
+
+ORDERS = """
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+servers: [{url: 'https://shop.test'}]
+paths:
+  /orders:
+    post:
+      operationId: createOrder
+      tags: [orders]
+      parameters: [{name: tag, in: query, schema: {type: array, items: {type: string}}}]
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [lines]
+              properties:
+                lines: {type: array, items: {$ref: '#/components/schemas/Line'}}
+                first: {$ref: '#/components/schemas/Line'}
+                extra: {}
+      responses:
+        '200':
+          description: ok
+          content: {application/json: {schema: {$ref: '#/components/schemas/Line'}}}
+components:
+  schemas:
+    Line:
+      type: object
+      required: [Item-No]
+      properties:
+        Item-No: {type: string}
+        due: {type: string, format: date}
+        size: {type: string, enum: [s, m]}
+"""
+
+
+class Size(enum.Enum):
+    SMALL = "s"
+
+
+@dataclasses.dataclass
+class Point:
+    x: int
+
+
+@pytest.fixture(scope="module")
+def shop(generate_package: GeneratePackage) -> GeneratedPackage:
+    return generate_package(openapi=ORDERS)
+
+
+def order(shop: GeneratedPackage, *replies: Reply, **arguments: Any) -> list[Seen]:
+    given = replies or (Reply(body=b'{"Item-No":"1"}'),)
+    with http_server(*given) as server, shop.module().Shop(base_url=server.url) as client:
+        client.orders.create(**arguments)
+        return server.seen
+
+
+class TestWhatArgumentsMayBe:
+    def test_a_model_is_sent_by_its_names_on_the_wire(self, shop: GeneratedPackage) -> None:
+        line = shop.type("Line")(item_no="7", due=datetime.date(2024, 1, 2), new=1)
+        (seen,) = order(shop, lines=[line], first=line)
+        wire = {"Item-No": "7", "due": "2024-01-02", "new": 1}
+        assert json.loads(seen.body) == {"lines": [wire], "first": wire}
+
+    def test_mappings_sequences_enumerations_and_values(self, shop: GeneratedPackage) -> None:
+        line = types.MappingProxyType({"Item-No": "1", "size": Size.SMALL})
+        (seen,) = order(
+            shop,
+            lines=(line,),
+            extra={
+                "deque": collections.deque([1]),
+                "values": {"a": 1}.values(),
+                "decimal": decimal.Decimal("1.10"),
+                "uuid": uuid.UUID(int=1),
+            },
+        )
+        assert json.loads(seen.body) == {
+            "lines": [{"Item-No": "1", "size": "s"}],
+            "extra": {
+                "deque": [1],
+                "values": [1],
+                "decimal": "1.10",
+                "uuid": "00000000-0000-0000-0000-000000000001",
+            },
+        }
+
+    def test_a_generator_is_read_once_and_sent_with_every_attempt(
+        self, shop: GeneratedPackage
+    ) -> None:
+        busy = Reply(503, b"{}", {"Content-Type": "application/json", "Retry-After": "0"})
+        seen = order(
+            shop,
+            busy,
+            Reply(body=b'{"Item-No":"1"}'),
+            lines=({"Item-No": number} for number in "12"),
+            tag=iter(["a", "b"]),
+        )
+        assert len(seen) == 2
+        assert [json.loads(request.body) for request in seen] == [
+            {"lines": [{"Item-No": "1"}, {"Item-No": "2"}]}
+        ] * 2
+        assert {request.target for request in seen} == {"/orders?tag=a&tag=b"}
+
+    @pytest.mark.parametrize(
+        ("value", "message"),
+        [
+            ({"p": Point(1)}, r"extra\.p has no JSON form: Point; give dataclasses\.asdict\(\)"),
+            ([object()], r"extra\[0\] has no JSON form: object"),
+            ({"i": iter([1])}, r"extra\.i is an iterator, which can be read only once"),
+            ({"b": b"x"}, r"extra\.b is bytes"),
+            ({1: 2}, r"extra has a key that is not a string: 1"),
+        ],
+    )
+    def test_what_has_no_json_form_is_refused_with_its_place(
+        self, shop: GeneratedPackage, value: object, message: str
+    ) -> None:
+        with (
+            shop.module().Shop(base_url="http://127.0.0.1:1") as client,
+            pytest.raises(TypeError, match=message),
+        ):
+            client.orders.create(lines=[], extra=value)
