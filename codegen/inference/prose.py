@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
-from codegen.diagnostics import Diagnostic
+from codegen.diagnostics import Diagnostic, display_path
 from codegen.inference.yaml_text import Comment
 
-__all__ = ["HEADING", "MINIMAL", "SECTIONS", "Comment", "look_at"]
+__all__ = ["HEADING", "MINIMAL", "SECTIONS", "Comment", "look_at", "portable"]
 
 _MOST_WARNINGS: Final = 20
 
@@ -50,11 +51,19 @@ SECTIONS: Final[Mapping[str, Comment]] = {
 def look_at(warnings: Iterable[Diagnostic], unsaid: Sequence[str]) -> Comment | None:
     """What a person should look at before the first release."""
     listed = list(warnings)
-    lines = [_ascii(f"- {warning}") for warning in listed[:_MOST_WARNINGS]]
+    lines = [_ascii(f"- {portable(str(w), w)}") for w in listed[:_MOST_WARNINGS]]
     if len(listed) > _MOST_WARNINGS:
         lines.append(f"- and {len(listed) - _MOST_WARNINGS} more: run `specloom lint`")
     lines += [f"- `{name}` is left out: it would not say what was inferred" for name in unsaid]
     return Comment("\n".join(["Look at this:", *lines])) if lines else None
+
+
+def portable(text: str, diagnostic: Diagnostic) -> str:
+    """A text about a document without the folders that it is in on this machine."""
+    if diagnostic.location is None:
+        return text
+    file = diagnostic.location.file
+    return text.replace(display_path(file), display_path(Path(file.name)))
 
 
 def _ascii(text: str) -> str:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 
 from codegen.diagnostics import Diagnostic, Location, Severity
+from codegen.inference.prose import portable
 from codegen.ir.nodes import mapping
 from codegen.ir.openapi import VERBS
 from codegen.resolve import DocumentStore, Node, format_pointer
@@ -34,7 +35,7 @@ def merged(known: Skips, more: Skips) -> Skips:
 
 
 def _reason(diagnostic: Diagnostic) -> str:
-    text = f"{diagnostic.code.identifier}: {diagnostic.message}"
+    text = f"{diagnostic.code.identifier}: {portable(diagnostic.message, diagnostic)}"
     return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 3] + "..."
 
 
