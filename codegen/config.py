@@ -6,6 +6,7 @@ Everything has a default; without the file the whole configuration is inferred.
 from __future__ import annotations
 
 import keyword
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -20,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError, format_pointer
 from codegen.read import Document
 
 
@@ -102,9 +103,37 @@ class MessageSection(_Section):
 
     Attributes:
         direction: whether the client sends or receives it, or both.
+        name: the class of its payload.
+        helper: the method that sends it, by its path on the connection.
     """
 
-    direction: Literal["send", "receive", "both"]
+    direction: Literal["send", "receive", "both"] | None = None
+    name: ClassName | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    helper: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
+
+
+def _description(value: Any) -> Any:
+    return {"description": value} if isinstance(value, str) else value
+
+
+class ResourceSection(_Section):
+    """What is special about a resource: the settings, or its description alone.
+
+    Attributes:
+        description: what users read of it.
+        path: where it stands instead, with everything below it, by dotted path.
+    """
+
+    description: str | None = None
+    path: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
+
+
+DescribedResource = Annotated[
+    ResourceSection, BeforeValidator(_description, json_schema_input_type=str | ResourceSection)
+]
+
+
+AttributeName = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$"), AfterValidator(_no_keyword)]
 
 
 def _no_blank(text: str) -> str:
@@ -300,10 +329,25 @@ class Config(_Section):
     package: PackageSection = PackageSection()
     client: ClientSection = ClientSection()
     resources: Annotated[
-        dict[str, str], Field(description="Descriptions and order of resources, by dotted path.")
+        dict[str, DescribedResource],
+        Field(description="Order, descriptions and places of resources, by dotted path."),
     ] = {}
     operations: Annotated[
         dict[str, MethodPath], Field(description="Method paths, by operationId or `verb /path`.")
+    ] = {}
+    parameters: Annotated[
+        dict[str, AttributeName],
+        Field(
+            description="Arguments of methods, by `operation.name` (`operation.query.name` where "
+            "several places have the name), or by the JSON pointer of a shared parameter."
+        ),
+    ] = {}
+    properties: Annotated[
+        dict[str, AttributeName],
+        Field(
+            description="Attributes of models, by `Component.name` or the JSON pointer of the "
+            "property's schema."
+        ),
     ] = {}
     channels: dict[str, ChannelSection] = {}
     messages: Annotated[
@@ -343,6 +387,12 @@ class Config(_Section):
     def path(self, relative: str) -> Path:
         """A path of the configuration, which starts from the folder of its file."""
         return self._file.parent / relative if self._file else Path(relative)
+
+    def key_of(self, location: Location) -> str:
+        """A place in a document as a key of this file: `openapi.yaml#/components/schemas/A`."""
+        folder = os.path.realpath(self._file.parent) if self._file else os.getcwd()
+        path = Path(os.path.relpath(location.file, folder)).as_posix()
+        return f"{path}{format_pointer(location.pointer)}"
 
 
 def parse_config(document: Document) -> Config:

@@ -34,6 +34,8 @@ class Selection:
         self._store = store
         self._own_types: dict[Location, str] = {}
         self.choice = Choice(self._config, store)
+        self.pointers: dict[str, tuple[Location, ...]] = {}
+        """Where the keys of the configuration lead that are pointers, `skip` aside."""
         if store is not None:
             self._look_up(store)
 
@@ -43,10 +45,14 @@ class Selection:
                 prefix = ("components", "schemas") if kind == "types" else None
                 for location in places(key, store, self._config, prefix):
                     self._places[kind][location] = key
-        for key, section in self._config.types.items():
-            if is_pointer(key):
-                for location in places(key, store, self._config):
-                    self._own_types[location] = section.name or str(location.pointer[-1])
+        config = self._config
+        for section in (config.types, config.parameters, config.properties, config.messages):
+            for key in filter(is_pointer, section):
+                self.pointers[key] = places(key, store, config)
+        for key in filter(is_pointer, config.types):
+            for location in self.pointers[key]:
+                own = config.types[key].name or str(location.pointer[-1])
+                self._own_types[location] = own
 
     # -- questions -----------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ def operation_keys(verb: str, path: str, identifier: object) -> tuple[str, ...]:
 
 def is_pointer(key: str) -> bool:
     """Whether a key of sdk.yaml is a place (`#/...`, `other.yaml#/...`) and no name."""
-    return "#/" in key
+    return key.partition("#")[2].startswith("/")
 
 
 def components(store: DocumentStore) -> set[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from codegen.diagnostics import Location
@@ -56,6 +57,7 @@ class Parameter:
     Attributes:
         style: how it is written; None where the default of its place says all.
         default: what is taken when it is left out, as JSON text for the docstring.
+        origin: where it stands; no part of what it means.
     """
 
     name: SpecText
@@ -66,6 +68,7 @@ class Parameter:
     deprecated: bool = False
     style: Style | None = None
     default: SpecText | None = None
+    origin: Location | None = field(default=None, compare=False)
 
 
 class BodyKind(Enum):
@@ -279,6 +282,7 @@ class Api:
         security: the schemes, one for each credential.
         same_security: the scheme in `security` for another one that has the same credential.
         default_security: what is asked of operations that do not say; None for nothing said.
+        pointers: where the keys of the configuration lead that are JSON pointers.
     """
 
     title: SpecText
@@ -292,6 +296,7 @@ class Api:
     types: TypeTable
     same_security: tuple[tuple[SecurityScheme, SecurityScheme], ...] = ()
     default_security: Security | None = None
+    pointers: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
 
 
 __all__ = [

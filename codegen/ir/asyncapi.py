@@ -40,7 +40,9 @@ class Reading:
 
 def reading_of(config: Config) -> Reading:
     """What a configuration says of the AsyncAPI document."""
-    directions = {key: Direction(item.direction) for key, item in config.messages.items()}
+    directions = {
+        key: Direction(item.direction) for key, item in config.messages.items() if item.direction
+    }
     return Reading(config.describes, directions, config.any_protocol)
 
 

@@ -96,6 +96,7 @@ def build_api(
         schemas.types,
         tuple(same.items()),
         _default_security(rest, channels),
+        selection.pointers,
     )
 
 

@@ -116,6 +116,7 @@ class ParameterReader(NodeReader):
             value.get("deprecated") is True,
             style if self._matters(style, where, type_) else None,
             json_text(mapping(schema).get("default")) if schema is not None else None,
+            node.location,
         )
 
     def _value(self, node: Node) -> tuple[str | None, Node | None]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from codegen.ir import sdk
 from codegen.ir.api import Responses, Result, ResultKind
 from codegen.ir.types import Reference
-from codegen.names.scopes import Face, Scope
+from codegen.names.scopes import Face
 from codegen.names.types import TypeNamer
 from codegen.text import SpecText
 
@@ -43,7 +43,7 @@ def build_answers(
     def answer(status: str, result: Result, name: str) -> sdk.Answer:
         type_ = None
         if result.type is not None:
-            scope = Scope(namer.module_for(folder, name), name, Face.MODEL)
+            scope = namer.scope(namer.module_for(folder, name), name, Face.MODEL)
             type_ = namer.resolve(result.type, scope, name)
             definitions.extend(scope.definitions)
         return sdk.Answer(status, result.kind, type_, result.media_types, result.envelope)

@@ -12,9 +12,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from codegen.diagnostics import Code, Diagnostic, SpecError, quote
+from codegen.diagnostics import Code, Diagnostic, SpecError
 from codegen.ir.api import Operation
 from codegen.names import identifiers, words
+from codegen.names.yaml_lines import line
 from codegen.text import Identifier
 
 ResourcePath = tuple[Identifier, ...]
@@ -108,8 +109,7 @@ def _check(wishes: Sequence[Wish], placed: Sequence[Placement]) -> None:
                     f"`{key}` and `{verb_and_path(other)}` both become "
                     f"`{name}` (the other is at {other.location})",
                     operation.location,
-                    f"add `{quote(key)}: {name}_...`, with a name of your choice, under "
-                    "`operations` in sdk.yaml",
+                    line("operations", key, f"{name}_other"),
                 )
             )
     if found:

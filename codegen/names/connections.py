@@ -6,11 +6,11 @@ What the client sends has helpers, which `codegen.names.send_helpers` names.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codegen.diagnostics import Location
 from codegen.ir import sdk
-from codegen.ir.api import Channel, Message, ParameterIn
+from codegen.ir.api import Channel, Message, Parameter, ParameterIn
 from codegen.ir.shapes import shapes_of
 from codegen.ir.types import ANY, BYTES, PrimitiveKind, Type, TypeTable, UnionType
 from codegen.names.arguments import as_fields
@@ -48,10 +48,10 @@ def build_connection(
     stem = connection_stem(path[-1])
     folder = namer.folder(path)
     connect_name = Identifier(f"{stem}ConnectParams")
-    connect_scope = Scope(namer.module_for(folder, connect_name), connect_name, Face.PARAM)
+    connect_scope = namer.scope(namer.module_for(folder, connect_name), connect_name, Face.PARAM)
     connect_params = connect_scope.claim(connect_name, channel.location)
     arguments = sorted(
-        (build_parameter(p, namer, connect_scope) for p in channel.parameters),
+        (_connect_argument(p, channel, namer, connect_scope) for p in channel.parameters),
         # Those of the address are given by position: in the order in which it has them.
         key=lambda a: (not a.required, _position(a, channel), a.name),
     )
@@ -102,6 +102,16 @@ def _position(argument: sdk.Argument, channel: Channel) -> int:
     return channel.address.reveal().find(f"{{{argument.wire.reveal()}}}") if is_placed else -1
 
 
+def _connect_argument(
+    parameter: Parameter, channel: Channel, namer: TypeNamer, scope: Scope
+) -> sdk.Argument:
+    """An argument of `connect`, by the name that the configuration gives it if it does."""
+    argument = build_parameter(parameter, namer, scope)
+    owners = [channel.key.reveal()]
+    given = namer.given.argument(owners, parameter.place, parameter.name, parameter.origin)
+    return replace(argument, name=given) if given else argument
+
+
 @dataclass(frozen=True, slots=True)
 class _Events:
     """Writes the unions of a channel's messages."""
@@ -122,7 +132,7 @@ class _Events:
         channel = self.channel
         identifier = Identifier(name)
         module = self.namer.module_for(self.namer.folder(self.path), identifier)
-        scope = Scope(module, identifier, face)
+        scope = self.namer.scope(module, identifier, face)
         alias = scope.claim(identifier, channel.location)
         body = self._body(messages, tag, scope)
         description = channel.description or channel.title
@@ -161,7 +171,7 @@ def _classes(
     if channel.received_tag is None or not payloads or has_text:
         return None
     # The names are those that the module of the union has already given.
-    scope = Scope(received.module, received.name, Face.MODEL)
+    scope = namer.scope(received.module, received.name, Face.MODEL)
     return namer.classes_by_tag(UnionType(payloads, channel.location, channel.received_tag), scope)
 
 

@@ -22,6 +22,7 @@ from codegen.names.arguments import as_fields, tell_apart
 from codegen.names.scopes import Face, Scope
 from codegen.names.tree import Placement
 from codegen.names.types import TypeNamer
+from codegen.settings import operation_keys
 from codegen.text import Identifier, SpecText
 
 _WHOLE_BODY = SpecText("body")
@@ -38,7 +39,7 @@ def build_method(
     """
     stem = namer.stem(placement.resource) + words.pascal(placement.method)
     name = Identifier(f"{stem}Params")
-    scope = Scope(namer.module_for(namer.folder(placement.resource), name), name, Face.PARAM)
+    scope = namer.scope(namer.module_for(namer.folder(placement.resource), name), name, Face.PARAM)
     params = scope.claim(name, operation.location)
     bodies, properties = _merge_bodies(operation.bodies, types)
 
@@ -48,7 +49,18 @@ def build_method(
         argument = build_property(item, namer, scope)
         # Bytes are a part of a multipart body as they are.
         given.append(replace(argument, format=None) if is_multipart else argument)
-    named = tell_apart(given)
+    owners = operation_keys(
+        operation.method,
+        operation.path.reveal(),
+        operation.identifier.reveal() if operation.identifier else None,
+    )
+    origins = {(p.place, p.name): p.origin for p in operation.parameters}
+    settled: dict[tuple[ParameterIn | None, SpecText], Identifier | None] = {}
+    for argument in given:
+        place, wire = argument.place, argument.wire
+        origin = origins.get((place, wire)) if place else None
+        settled[place, wire] = namer.given.argument(owners, place, wire, origin)
+    named = tell_apart(given, settled, operation.location)
     path = [a for a in named if a.place is ParameterIn.PATH]
     # Required before optional, each in alphabetic order: reordering a document changes nothing.
     keywords = sorted(
@@ -128,7 +140,7 @@ def build_parameter(parameter: Parameter, namer: TypeNamer, scope: Scope) -> sdk
 def build_property(item: Property, namer: TypeNamer, scope: Scope) -> sdk.Argument:
     """An argument for a property of a body or of a message."""
     return sdk.Argument(
-        identifiers.argument_name(item.name.reveal()),
+        namer.given.attribute(item) or identifiers.argument_name(item.name.reveal()),
         item.name,
         namer.property_type(item, scope, ""),
         item.required,

@@ -6,13 +6,12 @@ body of requests is no type of its own: it becomes the parameters of its methods
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from codegen.config import Config, TypeSection
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.diagnostics import Code, Location, quote
+from codegen.findings import Findings
 from codegen.ir.api import Api, Operation
 from codegen.ir.types import (
     ObjectType,
@@ -23,10 +22,10 @@ from codegen.ir.types import (
     children,
     references,
 )
+from codegen.names.given import message_keys, message_settings
 from codegen.names.tree import ResourcePath, Tree
 from codegen.names.values import is_two_faced
-from codegen.resolve.pointer import parse_pointer
-from codegen.settings import is_pointer
+from codegen.settings import is_pointer, report_unused
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ def place_types(api: Api, config: Config, tree: Tree) -> Placements:
     """
     settings = _settings(api, config)
     local = frozenset(at for at, section in settings.items() if section.local)
+    named = {at for at, section in settings.items() if section.name}
     uses: list[tuple[Type, ResourcePath]] = []
     sent: list[Type] = []
     inner: list[Type] = []
@@ -88,7 +88,11 @@ def place_types(api: Api, config: Config, tree: Tree) -> Placements:
         declaration.location: covering.get(declaration.location) or default
         for declaration in api.types
         if declaration.location not in local
-        and (declaration.location in within or declaration.location not in bodies)
+        and (
+            declaration.location in within
+            or declaration.location not in bodies
+            or declaration.location in named
+        )
     }
     return Placements(
         public,
@@ -175,41 +179,62 @@ def _common(one: ResourcePath, other: ResourcePath) -> ResourcePath:
 
 
 def _settings(api: Api, config: Config) -> dict[Location, TypeSection]:
-    """The settings by place: a key is a component's name, or a JSON pointer."""
-    by_name: dict[str, list[Location]] = {}
-    by_pointer: dict[tuple[str, ...], list[Location]] = {
-        parse_pointer(key.partition("#")[2]): [] for key in filter(is_pointer, config.types)
-    }
+    """The settings by place: a key is a component's name or a pointer."""
+    by_key: dict[str, list[Location]] = {}
     for declaration in api.types:
-        by_name.setdefault(declaration.component.reveal(), []).append(declaration.location)
-        pointer = tuple(map(str, declaration.location.pointer))
-        if pointer in by_pointer:
-            by_pointer[pointer].append(declaration.location)
+        by_key.setdefault(declaration.component.reveal(), []).append(declaration.location)
     settings: dict[Location, TypeSection] = {}
-    wrong: list[Diagnostic] = []
+    findings = Findings()
     for key, section in config.types.items():
-        file, _, pointer_text = key.partition("#")
         if is_pointer(key):
-            found = by_pointer[parse_pointer(pointer_text)]
-            places = [at for at in found if not file or _is_same(at.file, config.path(file))]
+            places = [at for at in api.pointers.get(key, ()) if at in api.types.declarations]
         else:
-            places = by_name.get(key, [])
-        if len(places) != 1:
-            missing = "the documents do not have" if config.only is None else "nothing uses"
-            wrong.append(
-                Diagnostic(
-                    Code.UNUSED_SETTING if not places else Code.NAME_COLLISION,
-                    f"`types` names {quote(key)}, which "
-                    f"{'stands in both documents' if places else missing}",
-                    places[0] if places else config.location("types", key),
-                )
+            places = by_key.get(key, [])
+        if len(places) > 1:
+            findings.error(
+                Code.NAME_COLLISION,
+                f"`types` names {quote(key)}, which stands in both documents",
+                config.location("types", key),
+                f"name it by its place: {' or '.join(quote(config.key_of(at)) for at in places)}",
+            )
+        elif places:
+            settings[places[0]] = section
+        elif api.pointers.get(key) or config.only is not None:
+            findings.error(
+                Code.UNUSED_SETTING,
+                f"`types` names {quote(key)}, which nothing uses",
+                config.location("types", key),
+                "remove it, or correct the pointer: it leads to no schema that is read",
             )
         else:
-            settings[places[0]] = section
-    if wrong:
-        raise SpecError(*wrong)
+            report_unused(findings, config, ("types",), key, by_key)
+    _name_payloads(api, config, settings, findings)
+    findings.refuse()
     return settings
 
 
-def _is_same(real: Path, named: Path) -> bool:
-    return os.path.realpath(named) == os.fspath(real)
+def _name_payloads(
+    api: Api, config: Config, settings: dict[Location, TypeSection], findings: Findings
+) -> None:
+    """Give the payloads of messages the names that `messages` has for them."""
+    known: dict[str, None] = {}
+    for channel in api.channels:
+        for message in (*channel.sent, *channel.received):
+            known.update(dict.fromkeys(message_keys(channel, message)))
+            section = message_settings(config, channel, message)
+            if section is None or section.name is None:
+                continue
+            if isinstance(message.payload, Reference):
+                own = settings.get(message.payload.target, TypeSection())
+                named = own.model_copy(update={"name": section.name})
+                settings[message.payload.target] = named
+            else:
+                findings.error(
+                    Code.INVALID_SETTING,
+                    f"`messages` names the class of {quote(message.key.reveal())}, which has none",
+                    config.location("messages"),
+                    "remove `name`: a message without a schema is any value",
+                )
+    for key, section in config.messages.items():
+        if key not in known and (section.name or section.helper):
+            report_unused(findings, config, ("messages",), key, known)

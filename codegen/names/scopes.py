@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -38,6 +38,7 @@ class Scope:
     Attributes:
         taken: the place of the schema that has each class name.
         inline: classes of inline objects that are defined, or about to be.
+        remedy: what settles that a place cannot have a name.
     """
 
     module: sdk.ModuleName
@@ -46,6 +47,7 @@ class Scope:
     definitions: list[sdk.TypeDefinition] = field(default_factory=list)
     taken: dict[str, Location] = field(default_factory=dict)
     inline: set[sdk.TypeName] = field(default_factory=set)
+    remedy: Callable[[Location, str], str] | None = None
 
     def claim(self, name: str, origin: Location) -> sdk.TypeName:
         """Reserve a class name in the module.
@@ -66,8 +68,7 @@ class Scope:
                 f"two schemas become the class `{name}` of {self.module.path}"
                 f" (the other is at {self.taken[identifier]})",
                 origin,
-                "give one of them a `title`, or make it a component and name it under "
-                "`types` in sdk.yaml",
+                self.remedy(origin, name) if self.remedy else None,
             )
         )
 

@@ -19,9 +19,10 @@ from codegen.names.definitions import check_definitions
 from codegen.names.methods import build_method
 from codegen.names.pagination import Paginator
 from codegen.names.placement import Placements, place_types
+from codegen.names.remedies import Remedies
 from codegen.names.reserved import resource_class
 from codegen.names.scopes import Face
-from codegen.names.tree import ResourcePath, Tree, place
+from codegen.names.tree import ResourcePath, Tree, check_resources, place
 from codegen.names.types import TypeNamer
 from codegen.text import Identifier, SpecText
 
@@ -46,7 +47,8 @@ def name_sdk(
     if settled is not config:
         tree = place(api, settled)
     placements = place_types(api, config, tree)
-    namer = TypeNamer(api, tree, placements)
+    check_resources(config, tree)
+    namer = TypeNamer(api, tree, placements, config)
 
     distribution, module = _distribution(api, config, package)
     client, credentials = name_client(api, config, module, tree)
@@ -75,7 +77,7 @@ def name_sdk(
                 raise _collision(
                     f"two channels are opened by `{'.'.join(path)}.connect`",
                     channel.location,
-                    "give one of them another `resource` under `channels` in sdk.yaml",
+                    namer.remedies.at(channel.location, ""),
                 )
             built = build_connection(channel, path, namer, api.types)
             security = credentials.requirements(channel.security)
@@ -85,8 +87,9 @@ def name_sdk(
             models.extend(connections[path].models)
             params.extend(connections[path].params)
     with findings.collect():
-        check_definitions(models, params)
+        check_definitions(models, params, namer.remedies)
     _paginate(tree, methods, Paginator(config, models, findings))
+    namer.given.check(findings)
     findings.refuse()
     resources = tuple(
         _resource(path, tree, methods, connections, namer, placements, config)
@@ -130,13 +133,13 @@ def _resource(
     config: Config,
 ) -> sdk.Resource:
     built = connections.get(path)
-    description = config.resources.get(".".join(path))
+    description = _description(path, config)
     own = methods.get(path, [])
     children = tuple(
         _resource(child, tree, methods, connections, namer, placements, config)
         for child in tree.children(path)
     )
-    _check_attributes(path, own, children, built)
+    _check_attributes(path, own, children, built, namer.remedies)
     return sdk.Resource(
         path=path,
         class_name=resource_class(path[-1]),
@@ -146,6 +149,15 @@ def _resource(
         types=tuple(_listed_types(path, built, namer, placements)),
         description=SpecText(description) if description else None,
     )
+
+
+def _description(path: ResourcePath, config: Config) -> str | None:
+    """What the configuration says of a resource, wherever it has put it."""
+    name = ".".join(path)
+    for key, section in config.resources.items():
+        if (section.path or key) == name:
+            return section.description
+    return None
 
 
 def _listed_types(
@@ -177,13 +189,14 @@ def _check_attributes(
     methods: list[sdk.Method],
     children: tuple[sdk.Resource, ...],
     built: BuiltConnection | None,
+    remedies: Remedies,
 ) -> None:
     names = {child.name: "a method and a resource" for child in children}
     if built and "connect" in names:
         raise _collision(
             f"`{'.'.join((*path, 'connect'))}` opens a channel and is a resource",
             built.origin,
-            "give the channel another `resource` under `channels` in sdk.yaml",
+            remedies.at(built.origin, ""),
         )
     if built:
         names[Identifier("connect")] = "a method and opens a channel"
@@ -192,7 +205,7 @@ def _check_attributes(
             raise _collision(
                 f"`{'.'.join((*path, method.name))}` is {names[method.name]}",
                 method.origin,
-                "name the method under `operations` in sdk.yaml",
+                remedies.at(method.origin, ""),
             )
 
 

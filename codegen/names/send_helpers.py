@@ -14,8 +14,10 @@ from codegen.ir import sdk
 from codegen.ir.api import Channel, Message
 from codegen.ir.types import JsonScalar, LiteralType, ObjectType, TypeTable
 from codegen.names import identifiers, words
+from codegen.names.given import message_keys
 from codegen.names.methods import build_property, distinct
 from codegen.names.types import TypeNamer
+from codegen.names.yaml_lines import line
 from codegen.text import Identifier, SpecText
 
 # Methods of every connection, which a send helper must not hide.
@@ -73,28 +75,36 @@ def build_send_helpers(
         is_tagged = message.tag is not None and tags[message.tag] == 1
         announced = message.tag if is_tagged and message.tag is not None else message.name
         name_parts = announced.reveal().split(".") if is_tagged else [announced.reveal()]
+        section = namer.given.message(channel, message)
+        if section is not None and section.helper:
+            name_parts = section.helper.split(".")
         *parents, last = name_parts
         node = root
         for segment in parents:
             name = node.attribute(segment)
             if name in node.helpers:
-                raise _helper_collision((*node.path, name), message)
+                raise _helper_collision(channel, (*node.path, name), message)
             node = node.children.setdefault(name, _Node((*node.path, name)))
         name = node.attribute(last)
         if name in node.helpers or name in node.children:
-            raise _helper_collision((*node.path, name), message)
+            raise _helper_collision(channel, (*node.path, name), message)
         constants = _constants(body, channel.sent_tag)
         node.helpers[name] = _helper(message, body, name, announced, constants, namer)
     return root.freeze(stem)
 
 
-def _helper_collision(path: tuple[Identifier, ...], message: Message) -> SpecError:
+def _helper_collision(
+    channel: Channel, path: tuple[Identifier, ...], message: Message
+) -> SpecError:
+    own, key = message_keys(channel, message)[:2]
+    alike = sum(m.key == message.key for m in (*channel.sent, *channel.received))
+    helper = f"{{helper: {'.'.join(path)}_other}}"
     return SpecError(
         Diagnostic(
             Code.NAME_COLLISION,
             f"two client messages become `{'.'.join(path)}`",
             message.location,
-            "give one of them another tag value",
+            line("messages", key if alike == 1 else own, helper),
         )
     )
 

@@ -8,12 +8,14 @@ an action: `POST /calls/{call_id}/accept` is `calls.accept`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from codegen.config import Config
-from codegen.diagnostics import Code, Diagnostic, SpecError, quote
+from codegen.diagnostics import Code, quote
+from codegen.findings import Findings
 from codegen.ir.api import Api, Channel, Operation
 from codegen.names import identifiers, paths, words
 from codegen.names.collisions import (
@@ -25,9 +27,10 @@ from codegen.names.collisions import (
     verb_and_path,
 )
 from codegen.names.paths import Mount, PathTable
+from codegen.settings import report_unused
 from codegen.text import Identifier
 
-__all__ = ["Placement", "ResourcePath", "Tree", "place"]
+__all__ = ["Placement", "ResourcePath", "Tree", "check_resources", "place"]
 
 _TAG_SEPARATOR: Final = re.compile(r"\s*>\s*|\s*/\s*|\.")
 _TAG_PART: Final = re.compile(r"[^\W\d][\w -]*")
@@ -68,14 +71,20 @@ def place(api: Api, config: Config) -> Tree:
         SpecError: two operations want the same method, or a setting names no operation.
     """
     _check_settings(api, config)
+    moves = _moves(config)
     mount = Mount(_address_segments(channel) for channel in api.channels)
-    channels = [(channel, _channel_resource(channel, config, mount)) for channel in api.channels]
+    channels = [
+        (channel, _channel_resource(channel, config, mount, moves)) for channel in api.channels
+    ]
     table = PathTable(api.operations, api.types)
-    wishes = [_wish(operation, config, table) for operation in api.operations]
+    wishes = [_moved(_wish(operation, config, table), moves) for operation in api.operations]
     taken = {path[:n] for _, path in channels for n in range(1, len(path) + 1)}
     taken |= {(*path, Identifier("connect")) for _, path in channels}
     operations = list(zip(api.operations, settle(wishes, taken), strict=True))
-    configured = [_identifiers(path.split(".")) for path in config.resources]
+    configured = [
+        _identifiers((section.path or path).split("."))
+        for path, section in config.resources.items()
+    ]
     used = {p.resource for _, p in operations} | {path for _, path in channels}
     known = {path[:n] for path in used for n in range(1, len(path) + 1)}
     wanted = [path for path in configured if path in known]
@@ -107,20 +116,68 @@ def _by_parent(paths: Iterable[ResourcePath]) -> dict[ResourcePath, list[Resourc
 
 
 def _check_settings(api: Api, config: Config) -> None:
-    known = {verb_and_path(op) for op in api.operations}
-    known |= {op.identifier.reveal() for op in api.operations if op.identifier}
-    unknown = [key for key in config.operations if key not in known]
-    if unknown:
-        raise SpecError(
-            *(
-                Diagnostic(
-                    Code.UNUSED_SETTING,
-                    f"`operations` names {quote(key)}, which the document does not have",
-                    config.location("operations", key),
-                )
-                for key in unknown
+    findings = Findings()
+    known = dict.fromkeys(verb_and_path(op) for op in api.operations)
+    uses = Counter(op.identifier.reveal() for op in api.operations if op.identifier)
+    known |= dict.fromkeys(uses)
+    for key in config.operations:
+        if key not in known:
+            report_unused(findings, config, ("operations",), key, known)
+        elif uses[key] > 1:
+            findings.error(
+                Code.INVALID_SETTING,
+                f"`operations` names {quote(key)}, the operationId of {uses[key]} operations",
+                config.location("operations", key),
+                "name each of them as `verb /path`",
             )
-        )
+    channels = {channel.key.reveal() for channel in api.channels}
+    for key in config.channels:
+        if key not in channels:
+            report_unused(findings, config, ("channels",), key, channels)
+    findings.refuse()
+
+
+def check_resources(config: Config, tree: Tree) -> None:
+    """Refuse settings of resources that there are not.
+
+    Raises:
+        SpecError: with one diagnostic for each (SL603).
+    """
+    findings = Findings()
+    names = [".".join(path) for path in tree.order]
+    for key, section in config.resources.items():
+        if (section.path or key) not in names:
+            report_unused(findings, config, ("resources",), key, names)
+    findings.refuse()
+
+
+Moves = dict[ResourcePath, ResourcePath]
+
+
+def _moves(config: Config) -> Moves:
+    return {
+        _identifiers(path.split(".")): _identifiers(section.path.split("."))
+        for path, section in config.resources.items()
+        if section.path
+    }
+
+
+def _move(path: ResourcePath, moves: Moves) -> ResourcePath:
+    """Where a resource stands: the longest setting that is about it, or about one above it."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in moves:
+            return (*moves[path[:length]], *path[length:])
+    return path
+
+
+def _moved(wish: Wish, moves: Moves) -> Wish:
+    if wish.settled or not moves:
+        return wish
+    first, *others = (
+        Placement(_move(placement.resource, moves), placement.method)
+        for placement in (wish.first, *wish.others)
+    )
+    return Wish(wish.operation, first, tuple(others))
 
 
 def _wish(operation: Operation, config: Config, table: PathTable) -> Wish:
@@ -187,12 +244,12 @@ def _address_segments(channel: Channel) -> tuple[str, ...]:
     return tuple(s for s in re.split(r"[/.]", address) if s)
 
 
-def _channel_resource(channel: Channel, config: Config, mount: Mount) -> ResourcePath:
+def _channel_resource(channel: Channel, config: Config, mount: Mount, moves: Moves) -> ResourcePath:
     settings = config.channels.get(channel.key.reveal())
     if settings and settings.resource:
         return _identifiers(settings.resource.split("."))
     fixed = paths.fixed(mount.strip(_address_segments(channel)))
-    return _identifiers(fixed or [channel.key.reveal()])
+    return _move(_identifiers(fixed or [channel.key.reveal()]), moves)
 
 
 def _identifiers(segments: Iterable[str]) -> ResourcePath:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from codegen.diagnostics import Code, Location, SpecError
+from codegen.config import Config
+from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Api
@@ -36,7 +37,9 @@ from codegen.ir.types import (
 )
 from codegen.names import identifiers, words
 from codegen.names.constants import described, has_names, named_constants
+from codegen.names.given import GivenNames
 from codegen.names.placement import Placements, two_faced
+from codegen.names.remedies import Remedies
 from codegen.names.scopes import RESERVED, Face, Scope
 from codegen.names.stems import method_stems, type_folder
 from codegen.names.tree import ResourcePath, Tree
@@ -46,9 +49,16 @@ from codegen.text import Identifier, SpecText
 
 
 class TypeNamer:
-    """Gives every declaration its names, and writes out definitions with them."""
+    """Gives every declaration its names, and writes out definitions with them.
 
-    def __init__(self, api: Api, tree: Tree, placements: Placements) -> None:
+    Attributes:
+        given: names that the configuration gives.
+        remedies: the lines of the configuration that settle a collision.
+    """
+
+    def __init__(self, api: Api, tree: Tree, placements: Placements, config: Config) -> None:
+        self.given = GivenNames(api, config)
+        self.remedies = Remedies(api, config, tree)
         self._types = api.types
         self._placements = placements
         self._folders = {path: type_folder(path, tree) for path in tree.order}
@@ -63,6 +73,10 @@ class TypeNamer:
         for location, name in self._models.items():
             path = placements.public[location]
             self._by_resource.setdefault(path, []).append((location, name))
+
+    def scope(self, module: sdk.ModuleName, root: str, face: Face) -> Scope:
+        """A module under construction."""
+        return Scope(module, root, face, remedy=self.remedies.at)
 
     # -- names ---------------------------------------------------------------------------------
 
@@ -108,7 +122,7 @@ class TypeNamer:
                         f"two components become the class `{name}` (the other is at "
                         f"{other.location})",
                         location,
-                        "rename one of them under `types` in sdk.yaml",
+                        self.remedies.at(location, name),
                     )
                 module = self.module_for(folder, name)
                 if module in modules:
@@ -181,7 +195,7 @@ class TypeNamer:
         names = self._models if face is Face.MODEL else self._params
         found: list[sdk.TypeDefinition] = []
         for location, name in names.items():
-            scope = Scope(name.module, name.name, face)
+            scope = self.scope(name.module, name.name, face)
             scope.claim(name.name, location)
             found.extend(self._define(self._types[location], name, scope))
         return tuple(found)
@@ -224,7 +238,7 @@ class TypeNamer:
 
     def fields(self, body: ObjectType, scope: Scope, context: str) -> tuple[sdk.Field, ...]:
         """The fields of an object, in the order of the document."""
-        names = _field_names(body.properties)
+        names = _field_names(body.properties, self.given)
         is_model = scope.face is Face.MODEL
         return tuple(
             sdk.Field(
@@ -250,7 +264,7 @@ class TypeNamer:
         """A scope for naming once more what the module of a sent type has defined."""
         if isinstance(payload, Reference):
             name = self._params.get(payload.target) or self._models[payload.target]
-            return Scope(name.module, name.name, Face.PARAM)
+            return self.scope(name.module, name.name, Face.PARAM)
         raise TypeError("the payload of a message is a declared type")
 
     # -- type expressions ----------------------------------------------------------------------
@@ -335,6 +349,8 @@ class TypeNamer:
             inner = self.resolve(rest, scope, context)
             return sdk.Union((inner, sdk.NULL)) if nullable else inner
         tagged = discriminate(rest, self._types)
+        if tagged is not None:
+            self._keep_tag(rest, tagged)
         resolved = {
             id(member): self.resolve(
                 member, scope, self._variant_context(member, rest, index, tagged, scope, context)
@@ -350,6 +366,14 @@ class TypeNamer:
             if len(union.members) == 1 and not nullable:
                 return union.members[0]
         return sdk.Union((*union.members, sdk.NULL), union.tag) if nullable else union
+
+    def _keep_tag(self, union: UnionType, tagged: Tagged) -> None:
+        """Refuse another attribute for what tells variants apart."""
+        for member in union.members:
+            body = self._types.body(member)
+            item = body.property_named(tagged.tag) if isinstance(body, ObjectType) else None
+            if item is not None:
+                self.given.refuse_tag(item)
 
     def classes_by_tag(
         self, union: UnionType, scope: Scope
@@ -432,18 +456,35 @@ def _singular(context: str) -> str:
     return words.pascal(words.singular(words.snake(context)))
 
 
-def _field_names(properties: Iterable[Property]) -> dict[SpecText, Identifier]:
+def _field_names(properties: Iterable[Property], given: GivenNames) -> dict[SpecText, Identifier]:
     """The attribute of each property; what differs in case or symbols only gets an underscore.
 
-    Who is called so on the wire keeps the name, and the order of the document means nothing.
+    What the configuration names has its name, and who is called so on the wire keeps it; the order
+    of the document means nothing.
+
+    Raises:
+        SpecError: the configuration gives one name to two of them.
     """
-    wanted = {item.name: identifiers.field_name(item.name.reveal()) for item in properties}
     names: dict[SpecText, Identifier] = {}
-    taken: set[Identifier] = set()
+    owners: dict[Identifier, SpecText] = {}
+    wanted: dict[SpecText, Identifier] = {}
+    for item in properties:
+        own = given.attribute(item)
+        if own is None:
+            wanted[item.name] = identifiers.field_name(item.name.reveal())
+        elif own in owners:
+            raise SpecError.of(
+                Code.NAME_COLLISION,
+                f"`properties` gives {quote(owners[own].reveal())} and "
+                f"{quote(item.name.reveal())} the attribute `{own}`",
+                item.origin,
+                "give them different names",
+            )
+        else:
+            owners[own], names[item.name] = item.name, own
     for wire in sorted(wanted, key=lambda wire: (wanted[wire] != wire.reveal(), wire)):
         name = wanted[wire]
-        while name in taken:
+        while name in owners:
             name = Identifier(f"{name}_")
-        taken.add(name)
-        names[wire] = name
+        owners[name], names[wire] = wire, name
     return names

@@ -72,7 +72,8 @@ class TestNames:
         assert lines == [
             "openapi.yaml:8:5: error SL501 name-collision: two components become the class "
             "`UserName` (the other is at openapi.yaml#/components/schemas/UserName) "
-            "(at #/components/schemas/user_name); rename one of them under `types` in sdk.yaml"
+            "(at #/components/schemas/user_name); add `types: {user_name: OtherUserName}` to "
+            "sdk.yaml"
         ]
 
     def test_three_inline_objects_one_class(self, tmp_path: Path) -> None:
@@ -93,8 +94,7 @@ class TestNames:
             "openapi.yaml:5:21: error SL501 name-collision: `get /things/{id}/` and "
             "`get /things/{id}` both become `things.retrieve` (the other is at "
             "openapi.yaml#/paths/~1things~1{id}/get) (at #/paths/~1things~1{id}~1/get); add "
-            "`'get /things/{id}/': things.retrieve_...`, with a name of your choice, under "
-            "`operations` in sdk.yaml"
+            "`operations: {'get /things/{id}/': things.retrieve_other}` to sdk.yaml"
         ]
 
     def test_a_method_and_a_resource(self, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ class TestNames:
         )
         assert refusal(tmp_path, openapi=rest(paths=paths)) == [
             "openapi.yaml:4:8: error SL501 name-collision: `a.retrieve` is a method and a resource "
-            "(at #/paths/~1a/get); name the method under `operations` in sdk.yaml"
+            "(at #/paths/~1a/get); add `operations: {'get /a': a.retrieve_other}` to sdk.yaml"
         ]
 
     def test_a_method_and_a_socket(self, tmp_path: Path) -> None:
@@ -142,7 +142,8 @@ class TestNames:
     def test_two_client_messages(self, tmp_path: Path, tags: tuple[str, str], name: str) -> None:
         assert refusal(tmp_path, asyncapi=events(*tags)) == [
             f"asyncapi.yaml:8:7: error SL501 name-collision: two client messages become `{name}` "
-            "(at #/channels/main/messages/M1); give one of them another tag value"
+            "(at #/channels/main/messages/M1); "
+            f"add `messages: {{M1: {{helper: {name}_other}}}}` to sdk.yaml"
         ]
 
     def test_a_name_that_is_too_long(self, tmp_path: Path) -> None:
@@ -263,7 +264,7 @@ class TestSettings:
             (
                 "operations: {missing: a.b}",
                 "sdk.yaml:2:14: error SL603 unused-setting: `operations` names 'missing', which "
-                "the document does not have (at #/operations/missing); remove it, or correct the "
+                "the documents do not have (at #/operations/missing); remove it, or correct the "
                 "name",
             ),
             (
