@@ -327,6 +327,13 @@ class Code(Enum):
         "the method gives it whole; for the stream, send another `Accept` with "
         "`with_streaming_response`, or give the request a boolean `stream`",
     )
+    CALLBACK_NOT_GENERATED = (
+        "SL321",
+        "callback-not-generated",
+        "An operation has callbacks, which a server of the user's own has to answer.",
+        "the components that they carry are models; parse the requests with those, or describe "
+        "them under `webhooks`",
+    )
 
     INVALID_CHANNEL = (
         "SL401",

@@ -228,6 +228,16 @@ class Channel:
     security: Security | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """What the server sends on its own (OpenAPI 3.1, `webhooks`)."""
+
+    name: SpecText
+    payload: Type
+    description: SpecText | None
+    location: Location
+
+
 class CredentialKind(Enum):
     """How a credential travels (OpenAPI 3.1, Security Scheme Object).
 
@@ -297,6 +307,7 @@ class Api:
     same_security: tuple[tuple[SecurityScheme, SecurityScheme], ...] = ()
     default_security: Security | None = None
     pointers: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
+    webhooks: tuple[Webhook, ...] = ()
 
 
 __all__ = [
@@ -318,4 +329,5 @@ __all__ = [
     "SecurityScheme",
     "Style",
     "StyleName",
+    "Webhook",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from codegen.diagnostics import Code, Diagnostic, SpecError, quote
 from codegen.findings import Findings
-from codegen.ir.api import Api, Channel, Operation, Security, SecurityScheme
+from codegen.ir.api import Api, Channel, Operation, Security, SecurityScheme, Webhook
 from codegen.ir.asyncapi import AsyncApiReader, Reading
 from codegen.ir.defaults import check_defaults
 from codegen.ir.nodes import optional_text
@@ -75,13 +75,17 @@ def build_api(
         base_url = rest.server_url() if rest else None
     with findings.collect():
         websocket_url = events.server_url() if events else None
+    webhooks: list[Webhook] = []
+    if rest is not None and selection.choice.is_everything:
+        with findings.collect():
+            webhooks.extend(rest.webhooks())
     selection.check(findings)
     check_defaults(schemas.types, operations, findings)
     findings.refuse()
     if not selection.choice.is_everything:
         prune((*operations, *channels), schemas.types, selection.choice.type)
     root = openapi or asyncapi
-    if root is None or not (operations or channels or schemas.types.declarations):
+    if root is None or not (operations or channels or webhooks or schemas.types.declarations):
         raise SpecError(Diagnostic(Code.NOTHING_TO_GENERATE, "the documents describe nothing"))
     info = _info(store.node(root))
     return Api(
@@ -97,6 +101,7 @@ def build_api(
         tuple(same.items()),
         _default_security(rest, channels),
         selection.pointers,
+        tuple(webhooks),
     )
 
 

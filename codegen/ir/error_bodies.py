@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from codegen.ir.inline_types import InlineTypes
 from codegen.ir.media_types import is_json
 from codegen.ir.nodes import NodeReader, mapping
 from codegen.ir.schemas import SchemaReader
@@ -37,7 +37,7 @@ class ErrorBodyReader(NodeReader):
         super().__init__(store)
         self._schemas = schemas
         self._alike: dict[tuple[object, str], Type] = {}
-        self._taken: set[str] = set()
+        self._inline = InlineTypes(schemas)
 
     def read(self, operation: Node, verb: str, status: str, response: Node) -> Type | None:
         """The type of the JSON of a response; None where there is none with a structure.
@@ -67,28 +67,12 @@ class ErrorBodyReader(NodeReader):
             return None
         if response.location.pointer[:2] == ("components", "responses"):
             key = str(response.location.pointer[-1])
-            return self._declared(schema, (key, f"{key}Response", f"Error{key}"))
+            return self._inline.declare(schema, (key, f"{key}Response", f"Error{key}"))
         alike = (schema.location.file, json.dumps(value, sort_keys=True))
         if alike not in self._alike:
             names = tuple(_wishes(value.get("title"), operation, verb, status))
-            self._alike[alike] = self._declared(schema, names)
+            self._alike[alike] = self._inline.declare(schema, names)
         return self._alike[alike]
-
-    def _declared(self, schema: Node, wishes: tuple[str, ...]) -> Type:
-        if schema.location not in self._schemas.types.declarations:
-            self._schemas.declare(schema, self._free(wishes))
-        return Reference(schema.location)
-
-    def _free(self, wishes: tuple[str, ...]) -> str:
-        """The first name that no other type of the documents has."""
-        if not self._taken:
-            self._taken = {_plain(d.component.reveal()) for d in self._schemas.types}
-        usable = [name for name in wishes if _plain(name)[:1].isalpha()]
-        name = next((n for n in usable if _plain(n) not in self._taken), usable[-1])
-        while _plain(name) in self._taken:
-            name += "Body"
-        self._taken.add(_plain(name))
-        return name
 
 
 def _wishes(title: object, operation: Node, verb: str, status: str) -> Iterator[str]:
@@ -99,8 +83,3 @@ def _wishes(title: object, operation: Node, verb: str, status: str) -> Iterator[
     identifier = mapping(operation).get("operationId")
     path = str(operation.location.pointer[-2]) if len(operation.location.pointer) > 1 else ""
     yield f"{identifier} {reason}" if isinstance(identifier, str) else f"{verb} {path} {reason}"
-
-
-def _plain(name: str) -> str:
-    """A name as far as it tells one class from another."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())

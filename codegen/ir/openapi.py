@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codegen.diagnostics import Code, quote
 from codegen.findings import Findings
-from codegen.ir.api import Operation, Security
+from codegen.ir.api import Operation, Security, Webhook
 from codegen.ir.bodies import BodyReader
 from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.parameters import ParameterReader
 from codegen.ir.responses import ResponseReader
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.security import SecurityReader
+from codegen.ir.webhooks import WebhookReader
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
@@ -71,6 +73,11 @@ class OpenApiReader(NodeReader):
             with self._findings.collect():
                 yield from self._path_item(path, self.follow(paths.child(path)))
 
+    def webhooks(self) -> Iterator[Webhook]:
+        """Yield what the server sends on its own, in the order of the document."""
+        reader = WebhookReader(self._store, self._schemas, self._root, self._findings)
+        yield from reader.read()
+
     def _path_item(self, path: str, item: Node) -> Iterator[Operation]:
         for verb in mapping(item):
             if verb in VERBS and not self._is_skipped(path, verb, item):
@@ -92,6 +99,7 @@ class OpenApiReader(NodeReader):
     def _operation(self, path: str, verb: str, item: Node) -> Operation:
         node = item.child(verb)
         value = mapping(node)
+        self._warn_of_callbacks(node)
         return Operation(
             node.location,
             verb.upper(),
@@ -106,6 +114,15 @@ class OpenApiReader(NodeReader):
             _texts(value.get("tags")),
             self._effective_security(node),
         )
+
+    def _warn_of_callbacks(self, operation: Node) -> None:
+        callbacks = self.child(operation, "callbacks")
+        if mapping(callbacks):
+            self._findings.warn(
+                Code.CALLBACK_NOT_GENERATED,
+                f"the server calls back ({', '.join(map(quote, mapping(callbacks)))})",
+                callbacks.location,
+            )
 
     def _effective_security(self, operation: Node) -> Security | None:
         own = self.security.of(operation)

@@ -427,6 +427,24 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhooks:
+    """What the server sends on its own.
+
+    Attributes:
+        union: the type of all of them.
+        tag: the property that tells them apart, None where none does.
+        classes: the class of a webhook by the value of the tag.
+        by_name: the type of a webhook by its name in the document.
+    """
+
+    union: TypeName
+    tag: SpecText | None
+    classes: tuple[tuple[SpecText, TypeName], ...] | None
+    by_name: tuple[tuple[SpecText, TypeName], ...]
+    origin: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """A node of the resource tree: `client.realtime.calls`."""
 
@@ -437,6 +455,7 @@ class Resource:
     children: tuple[Resource, ...]
     types: tuple[TypeName, ...]
     description: SpecText | None
+    webhooks: Webhooks | None = None
 
     @property
     def name(self) -> Identifier:
@@ -528,6 +547,10 @@ class Sdk:
     @property
     def has_connections(self) -> bool:
         return any(resource.connection for resource in self.all_resources())
+
+    @property
+    def has_webhooks(self) -> bool:
+        return any(resource.webhooks for resource in self.all_resources())
 
     @property
     def has_streams(self) -> bool:

@@ -16,6 +16,14 @@ from codegen.text import Identifier, SpecText
 _LOGIN: Final = ((CredentialKind.USER, "username"), (CredentialKind.PASSWORD, "password"))
 
 
+def _webhook_secret(prefix: str) -> OptionSection:
+    return OptionSection(
+        environment=f"{prefix}_WEBHOOK_SECRET",
+        secret=True,
+        description="What webhooks are signed with.",
+    )
+
+
 class Credentials:
     """The credentials of an API as options of its client.
 
@@ -35,6 +43,8 @@ class Credentials:
             self._take_configured(config)
         else:
             self._infer({path[0] for path in tree.top_level()}, prefix)
+        if api.webhooks:
+            self._sections.setdefault("webhook_secret", _webhook_secret(prefix))
         self._settled = {key: self._option(key) for key in self._sections}
         self.default = self._default()
 

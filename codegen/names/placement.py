@@ -23,7 +23,7 @@ from codegen.ir.types import (
     references,
 )
 from codegen.names.given import message_keys, message_settings
-from codegen.names.tree import ResourcePath, Tree
+from codegen.names.tree import WEBHOOKS, ResourcePath, Tree
 from codegen.names.values import is_two_faced
 from codegen.settings import is_pointer, report_unused
 
@@ -79,6 +79,10 @@ def place_types(api: Api, config: Config, tree: Tree) -> Placements:
         sent += [*sent_payloads, *(p.type for p in channel.parameters)]
         inner += payloads
         uses += [(type_, path) for type_ in payloads]
+
+    received_alone = [webhook.payload for webhook in api.webhooks]
+    inner += received_alone
+    uses += [(type_, WEBHOOKS) for type_ in received_alone]
 
     within = reachable(inner, api.types)
     covering = deepest_common(uses, api.types)

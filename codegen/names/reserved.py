@@ -11,13 +11,14 @@ RESOURCE_MODULE_NAMES: Final = frozenset(
     {
         "Annotated", "AsyncConnection", "AsyncConnectionManager", "AsyncConnectionResource",
         "AsyncIterator", "AsyncPages", "AsyncResource", "AsyncStream", "Body", "ByStatus",
-        "Channel", "CursorPaging", "Decoder", "ErrorModels", "EventStream", "Field", "FormBody",
-        "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable", "Iterator", "JsonBody",
-        "JsonLines", "JsonResult", "LazyType", "LinkPaging", "Literal", "MultipartBody", "NotGiven",
-        "NumberPaging", "OffsetPaging", "Omit", "Operation", "Query", "Sequence", "ServerSentEvent",
-        "Shape", "ShapeDecoder", "Stream", "Style", "SyncConnection", "SyncConnectionManager",
-        "SyncConnectionResource", "SyncPage", "SyncResource", "TagDecoder", "TextBody", "Timeout",
-        "UnknownEvent", "WebsocketConnectionOptions",
+        "Callable", "Channel", "CursorPaging", "Decoder", "ErrorModels", "EventStream", "Field",
+        "FormBody", "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable", "Iterator",
+        "JsonBody", "JsonLines", "JsonResult", "LazyType", "LinkPaging", "Literal", "Mapping",
+        "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging", "Omit", "Operation", "Query",
+        "Sequence", "ServerSentEvent", "Shape", "ShapeDecoder", "Stream", "Style", "SyncConnection",
+        "SyncConnectionManager", "SyncConnectionResource", "SyncPage", "SyncResource", "TagDecoder",
+        "TextBody", "Timeout", "UnknownEvent", "UnknownVariant", "WebhookTypes", "WebhookVerifier",
+        "WebsocketConnectionOptions",
     }
 )  # fmt: skip
 

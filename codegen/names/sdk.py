@@ -22,8 +22,9 @@ from codegen.names.placement import Placements, place_types
 from codegen.names.remedies import Remedies
 from codegen.names.reserved import resource_class
 from codegen.names.scopes import Face
-from codegen.names.tree import ResourcePath, Tree, check_resources, place
+from codegen.names.tree import WEBHOOKS, ResourcePath, Tree, check_resources, place
 from codegen.names.types import TypeNamer
+from codegen.names.webhooks import build_webhooks, with_webhooks
 from codegen.text import Identifier, SpecText
 
 
@@ -86,6 +87,8 @@ def name_sdk(
             )
             models.extend(connections[path].models)
             params.extend(connections[path].params)
+    webhooks = build_webhooks(api, namer)
+    models.extend(webhooks.models if webhooks else ())
     with findings.collect():
         check_definitions(models, params, namer.remedies)
     _paginate(tree, methods, Paginator(config, models, findings))
@@ -95,6 +98,10 @@ def name_sdk(
         _resource(path, tree, methods, connections, namer, placements, config)
         for path in tree.top_level()
     )
+    if webhooks is not None:
+        resources = tuple(
+            with_webhooks(r, webhooks.webhooks) if r.path == WEBHOOKS else r for r in resources
+        )
     return sdk.Sdk(
         package=module,
         title=api.title,

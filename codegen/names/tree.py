@@ -32,6 +32,8 @@ from codegen.text import Identifier
 
 __all__ = ["Placement", "ResourcePath", "Tree", "check_resources", "place"]
 
+WEBHOOKS: Final[ResourcePath] = (Identifier("webhooks"),)
+"""Where webhooks are verified and decoded."""
 _TAG_SEPARATOR: Final = re.compile(r"\s*>\s*|\s*/\s*|\.")
 _TAG_PART: Final = re.compile(r"[^\W\d][\w -]*")
 # An operationId that says no more than a verb (`list`, `get-config`): the tag says the rest.
@@ -86,10 +88,13 @@ def place(api: Api, config: Config) -> Tree:
         for path, section in config.resources.items()
     ]
     used = {p.resource for _, p in operations} | {path for _, path in channels}
+    if api.webhooks:
+        used.add(WEBHOOKS)
     known = {path[:n] for path in used for n in range(1, len(path) + 1)}
     wanted = [path for path in configured if path in known]
     wanted += [path for _, path in channels]
     wanted += [placement.resource for _, placement in operations]
+    wanted += [WEBHOOKS] if api.webhooks else []
     order: dict[ResourcePath, None] = {}
     for path in wanted:
         for length in range(1, len(path) + 1):

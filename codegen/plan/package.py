@@ -123,6 +123,8 @@ def _package_init(package: sdk.Sdk) -> Code:
     }
     if package.has_streams:
         names |= _STREAM_EXPORTS
+    if package.has_webhooks:
+        names["InvalidWebhookSignatureError"] = "._runtime.webhooks"
     if package.has_connections:
         names["UnknownEvent"] = ".types.unknown_event"
     prose = package.description or package.title

@@ -15,6 +15,7 @@ from codegen.plan.docs import type_doc
 from codegen.plan.imports import Imports, relative
 from codegen.plan.methods import Errors, import_for_methods, method_view
 from codegen.plan.render import render
+from codegen.plan.webhooks import webhooks_view
 from codegen.text import Code, Identifier, SpecText, docstring
 
 
@@ -65,6 +66,7 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
     if connection:
         client = package.client.name
         imports.add_for_typing(sdk.ModuleName(("_client",)), client, f"Async{client}")
+    webhooks = webhooks_view(resource.webhooks, imports) if resource.webhooks else None
     body = render(
         "resource.py.jinja",
         name=resource.name,
@@ -75,6 +77,7 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
         children=[_child(c, resource.module) for c in resource.children],
         views=[_child(c, resource.module) for c in views],
         connection=connection,
+        webhooks=webhooks,
         client=package.client.name,
         modes=MODES,
     )

@@ -38,3 +38,20 @@ def test_a_stream_that_nothing_asks_for(tmp_path: Path, monkeypatch: pytest.Monk
         "the stream, send another `Accept` with `with_streaming_response`, or give the request a "
         "boolean `stream`\n"
     )
+
+
+def test_callbacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = (
+        "openapi: 3.1.0\n"
+        "info: {title: T, version: '1'}\n"
+        "paths:\n"
+        "  /jobs:\n"
+        "    post:\n"
+        "      callbacks: {done: {'{$request.query.url}': {post: {responses: {}}}}}\n"
+        "      responses: {'204': {description: d}}\n"
+    )
+    assert warnings(tmp_path, monkeypatch, document) == (
+        "o.yaml:6:7: warning SL321 callback-not-generated: the server calls back ('done') (at "
+        "#/paths/~1jobs/post/callbacks); the components that they carry are models; parse the "
+        "requests with those, or describe them under `webhooks`\n"
+    )
