@@ -401,6 +401,12 @@ class Code(Enum):
         "A message has headers, which no message of a WebSocket has.",
         "move what matters into the payload",
     )
+    CORRELATION_ID = (
+        "SL412",
+        "correlation-id",
+        "A correlation id is where no message of a WebSocket has one.",
+        "put the id into the payload",
+    )
 
     NAME_COLLISION = (
         "SL501",

@@ -135,6 +135,23 @@ class WebSocketConnectionClosedError(APIConnectionError):
         self.reason = reason
 
 
+class WebSocketReplyError(APIError):
+    """A request over a WebSocket was answered with something else than it asks for.
+
+    event: the answer, an error of the API or a message that the API does not describe.
+    """
+
+    event: object
+
+    def __init__(self, event: object, request: Request) -> None:
+        super().__init__(
+            f"the answer to the request is {type(event).__name__}, which means no success",
+            request,
+            body=None,
+        )
+        self.event = event
+
+
 class BadRequestError(APIStatusError):
     """400: the server does not understand the request."""
 

@@ -203,6 +203,23 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A message that the client sends and the server answers.
+
+    Attributes:
+        request_id: the property of the request that has its id.
+        reply_id: where the replies repeat it.
+        is_integer: whether the id is a number, and not text.
+    """
+
+    request: Message
+    replies: tuple[Message, ...]
+    request_id: SpecText
+    reply_id: tuple[SpecText, ...]
+    is_integer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A socket: what it is reached by, and the messages of both directions.
 
@@ -226,6 +243,7 @@ class Channel:
     description: SpecText | None
     server_url: SpecText | None = None
     security: Security | None = None
+    exchanges: tuple[Exchange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +334,7 @@ __all__ = [
     "BodyKind",
     "Channel",
     "CredentialKind",
+    "Exchange",
     "Message",
     "OAuthFlow",
     "Operation",

@@ -11,6 +11,7 @@ from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import Channel
 from codegen.ir.asyncapi_directions import Direction, Side
+from codegen.ir.asyncapi_exchanges import ExchangeReader
 from codegen.ir.asyncapi_messages import MessageReader
 from codegen.ir.asyncapi_operations import Draft, OperationReader
 from codegen.ir.asyncapi_parameters import ChannelParameterReader
@@ -70,6 +71,7 @@ class AsyncApiReader(NodeReader):
         self._reading = reading or Reading()
         self._selection = selection
         self._messages = MessageReader(store, schemas, root, findings)
+        self._exchanges = ExchangeReader(store, schemas.types, findings)
         self._parameters = ChannelParameterReader(store, schemas, findings, selection)
         self._servers = ServerReader(store, root, any_protocol=self._reading.any_protocol)
 
@@ -149,4 +151,5 @@ class AsyncApiReader(NodeReader):
             optional_text(value.get("description")),
             server_url,
             self.security.of_channel(draft.node, self._servers.of_channel(draft.node)),
+            self._exchanges.read(draft.exchanges, sent, received),
         )

@@ -344,12 +344,31 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """How a message is answered.
+
+    Attributes:
+        request_id: the property with the id of the request.
+        reply_id: where answers repeat it.
+        type: what means success.
+        classes: the classes of `type`, None when they are not told by their class.
+    """
+
+    request_id: SpecText
+    reply_id: tuple[SpecText, ...]
+    is_integer: bool
+    type: TypeExpression
+    classes: tuple[TypeName, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class SendHelper:
     """A method that sends one client message.
 
     Attributes:
         announced: what the message is called in prose: its tag, or its name.
         constants: what every such message has, by wire name, the tag first.
+        reply: how it is answered, when the method waits for that.
     """
 
     name: Identifier
@@ -358,6 +377,7 @@ class SendHelper:
     arguments: tuple[Argument, ...]
     description: SpecText | None
     message: TypeExpression
+    reply: Reply | None = None
 
     @property
     def plain(self) -> bool:
@@ -421,6 +441,12 @@ class Connection:
     description: SpecText | None
     security: Requirements | None = None
     server_url: SpecText | None = None
+
+    @property
+    def has_requests(self) -> bool:
+        """Whether some messages wait for their answers."""
+        below = (helper for node in self.all_send_resources() for helper in node.helpers)
+        return any(helper.reply for helper in (*self.root_helpers, *below))
 
     def all_send_resources(self) -> tuple[SendResource, ...]:
         return tuple(node for top in self.send_resources for node in top.walk())

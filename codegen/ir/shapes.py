@@ -92,13 +92,14 @@ def _object_tags(
     body: ObjectType, types: TypeTable
 ) -> Iterator[tuple[TagPath, tuple[JsonScalar, ...]]]:
     for item in body.properties:
-        if isinstance(item.type, LiteralType):
-            yield (item.name,), item.type.values
         inner = types.body(item.type)
-        if isinstance(inner, ObjectType):
+        if isinstance(inner, LiteralType):
+            yield (item.name,), inner.values
+        elif isinstance(inner, ObjectType):
             for nested in inner.properties:
-                if isinstance(nested.type, LiteralType):
-                    yield (item.name, nested.name), nested.type.values
+                value = types.body(nested.type)
+                if isinstance(value, LiteralType):
+                    yield (item.name, nested.name), value.values
 
 
 def _array_tags(body: Type) -> Iterator[tuple[TagPath, tuple[JsonScalar, ...]]]:

@@ -10,15 +10,16 @@ from codegen.text import Identifier
 RESOURCE_MODULE_NAMES: Final = frozenset(
     {
         "Annotated", "AsyncConnection", "AsyncConnectionManager", "AsyncConnectionResource",
-        "AsyncIterator", "AsyncPages", "AsyncResource", "AsyncStream", "Body", "ByStatus",
-        "Callable", "Channel", "CursorPaging", "Decoder", "ErrorModels", "EventStream", "Field",
+        "AsyncIterator", "AsyncPages", "AsyncRequestConnection", "AsyncRequestResource",
+        "AsyncResource", "AsyncStream", "Body", "ByStatus", "Callable", "Channel", "CursorPaging",
+        "DEFAULT_REPLY_TIMEOUT", "Decoder", "ErrorModels", "EventStream", "Exchange", "Field",
         "FormBody", "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable", "Iterator",
         "JsonBody", "JsonLines", "JsonResult", "LazyType", "LinkPaging", "Literal", "Mapping",
         "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging", "Omit", "Operation", "Query",
         "Sequence", "ServerSentEvent", "Shape", "ShapeDecoder", "Stream", "Style", "SyncConnection",
-        "SyncConnectionManager", "SyncConnectionResource", "SyncPage", "SyncResource", "TagDecoder",
-        "TextBody", "Timeout", "UnknownEvent", "UnknownVariant", "WebhookTypes", "WebhookVerifier",
-        "WebsocketConnectionOptions",
+        "SyncConnectionManager", "SyncConnectionResource", "SyncPage", "SyncRequestConnection",
+        "SyncRequestResource", "SyncResource", "TagDecoder", "TextBody", "Timeout", "UnknownEvent",
+        "UnknownVariant", "WebhookTypes", "WebhookVerifier", "WebsocketConnectionOptions",
     }
 )  # fmt: skip
 

@@ -7,15 +7,16 @@ without a tag of its own, by its name at the top of the connection.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from codegen.diagnostics import Code, Diagnostic, SpecError
 from codegen.ir import sdk
-from codegen.ir.api import Channel, Message
-from codegen.ir.types import JsonScalar, LiteralType, ObjectType, TypeTable
+from codegen.ir.api import Channel, Exchange, Message
+from codegen.ir.types import JsonScalar, LiteralType, ObjectType, Reference, TypeTable
 from codegen.names import identifiers, words
 from codegen.names.given import message_keys
 from codegen.names.methods import build_property, distinct
+from codegen.names.scopes import Face, Scope
 from codegen.names.types import TypeNamer
 from codegen.names.yaml_lines import line
 from codegen.text import Identifier, SpecText
@@ -29,6 +30,7 @@ _CONNECTION_METHODS = frozenset(
         "parse_event",
         "recv",
         "recv_bytes",
+        "request_message",
         "send",
         "send_message",
         "send_raw",
@@ -88,8 +90,10 @@ def build_send_helpers(
         name = node.attribute(last)
         if name in node.helpers or name in node.children:
             raise _helper_collision(channel, (*node.path, name), message)
-        constants = _constants(body, channel.sent_tag)
-        node.helpers[name] = _helper(message, body, name, announced, constants, namer)
+        constants = _constants(body, channel.sent_tag, types)
+        exchange = next((e for e in channel.exchanges if e.request == message), None)
+        reply = _reply(exchange, namer, types) if exchange is not None else None
+        node.helpers[name] = _helper(message, body, name, announced, constants, namer, reply)
     return root.freeze(stem)
 
 
@@ -109,12 +113,15 @@ def _helper_collision(
     )
 
 
-def _constants(body: ObjectType, tag: SpecText | None) -> tuple[tuple[SpecText, JsonScalar], ...]:
+def _constants(
+    body: ObjectType, tag: SpecText | None, types: TypeTable
+) -> tuple[tuple[SpecText, JsonScalar], ...]:
     """The properties that every such message has with one and the same value, the tag first."""
+    required = ((item.name, types.body(item.type)) for item in body.properties if item.required)
     found = [
-        (item.name, item.type.values[0])
-        for item in body.properties
-        if item.required and isinstance(item.type, LiteralType) and len(item.type.values) == 1
+        (name, value.values[0])
+        for name, value in required
+        if isinstance(value, LiteralType) and len(value.values) == 1
     ]
     return tuple(sorted(found, key=lambda constant: constant[0] != tag))
 
@@ -126,12 +133,19 @@ def _helper(
     announced: SpecText,
     constants: tuple[tuple[SpecText, JsonScalar], ...],
     namer: TypeNamer,
+    reply: sdk.Reply | None,
 ) -> sdk.SendHelper:
     # What stands inline in the message is defined in the message's own module, under these names.
     scope = namer.param_scope(message.payload)
     scope.claim(scope.root, message.location)
     fixed = {wire for wire, _ in constants}
     properties = [item for item in body.given if item.name not in fixed]
+    if reply is not None:
+        # The connection makes the id of a request, unless it is given.
+        properties = [
+            replace(item, required=item.required and item.name != reply.request_id)
+            for item in properties
+        ]
     arguments = sorted(
         distinct(build_property(item, namer, scope) for item in properties),
         key=lambda a: (not a.required, a.name),
@@ -143,4 +157,35 @@ def _helper(
         tuple(arguments),
         message.description or body.description,
         namer.resolve(message.payload, scope, ""),
+        reply,
     )
+
+
+def _reply(exchange: Exchange, namer: TypeNamer, types: TypeTable) -> sdk.Reply | None:
+    """How a request is answered: by the replies that are no errors, where there are others."""
+    payloads = tuple(dict.fromkeys(m.payload for m in exchange.replies if not _is_error(m)))
+    payloads = payloads or tuple(dict.fromkeys(m.payload for m in exchange.replies))
+    named: list[sdk.Named] = []
+    for payload in payloads:
+        # In a module of its own, as every payload that is more than a bare value.
+        if not isinstance(payload, Reference):
+            return None
+        scope = Scope(namer.model_name(payload.target).module, Identifier("Reply"), Face.MODEL)
+        type_ = namer.resolve(payload, scope, "")
+        if not isinstance(type_, sdk.Named):
+            return None
+        named.append(type_)
+    are_classes = all(isinstance(types.body(payload), ObjectType) for payload in payloads)
+    return sdk.Reply(
+        exchange.request_id,
+        exchange.reply_id,
+        exchange.is_integer,
+        sdk.Union(tuple(named)) if len(named) > 1 else named[0],
+        tuple(item.name for item in named) if are_classes else None,
+    )
+
+
+def _is_error(message: Message) -> bool:
+    names = (message.key, message.name, message.tag)
+    said = {w for name in names if name for w in words.snake(name.reveal()).split("_")}
+    return not said.isdisjoint({"error", "errors", "failure", "failed", "fault", "exception"})

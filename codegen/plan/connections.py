@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.ir.api import ParameterIn
+from codegen.ir.sdk import names_in
 from codegen.ir.shapes import ShapeKind
 from codegen.plan.arguments import ArgumentView, argument_view, security_literal
 from codegen.plan.docs import method_doc, type_doc
+from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports, relative
 from codegen.text import Code, Identifier, SpecText, docstring, python_literal
 
@@ -30,6 +32,8 @@ class HelperView:
     constants: tuple[tuple[Code, Code], ...]
     keywords: tuple[ArgumentView, ...]
     doc: Code
+    returns: Code
+    exchange: Code | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class ConnectionView:
     address: Code
     server_url: Code | None
     text: bool
+    requests: bool
     decoder: Code
     security: Code | None
     received: Identifier
@@ -64,14 +69,24 @@ class ConnectionView:
 def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionView:
     """A connection as the template prints it."""
     imports.add("collections.abc", "AsyncIterator", "Iterator")
-    imports.add("functools", "cached_property")
+    if connection.send_resources:
+        imports.add("functools", "cached_property")
     imports.add("typing", "cast")
     imports.add_runtime("request_types", "Headers", "Query")
     imports.add_runtime("websocket", "Channel", "WebsocketConnectionOptions")
-    imports.add_runtime("websocket_async", "AsyncConnection", "AsyncConnectionManager",
-                        "AsyncConnectionResource")  # fmt: skip
-    imports.add_runtime("websocket_sync", "SyncConnection", "SyncConnectionManager",
-                        "SyncConnectionResource")  # fmt: skip
+    for mode in ("async", "sync"):
+        prefix = mode.capitalize()
+        # Requests that wait for answers need a connection that sorts what comes in.
+        module, kind = (
+            (f"requests_{mode}", "Request")
+            if connection.has_requests
+            else (f"websocket_{mode}", "Connection")
+        )
+        own = "RequestConnection" if connection.has_requests else "Connection"
+        imports.add_runtime(module, f"{prefix}{own}")
+        imports.add_runtime(f"websocket_{mode}", f"{prefix}ConnectionManager")
+        if connection.send_resources:
+            imports.add_runtime(module, f"{prefix}{kind}Resource")
     for name in (connection.received, connection.sent, connection.sent_params):
         if name is not None:
             imports.add_lazy(name)
@@ -91,6 +106,7 @@ def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionV
         address=python_literal(connection.address),
         server_url=python_literal(connection.server_url) if connection.server_url else None,
         text=connection.text,
+        requests=connection.has_requests,
         decoder=_decoder(connection, imports),
         security=security_literal(connection.security) if connection.security is not None else None,
         received=connection.received.name,
@@ -189,11 +205,41 @@ def _send_resource(node: sdk.SendResource, imports: Imports) -> SendResourceView
 
 def _helper(helper: sdk.SendHelper, imports: Imports, shadowed: Collection[str] = ()) -> HelperView:
     keywords = tuple(argument_view(a, imports, shadowed, of_message=True) for a in helper.arguments)
+    returns, exchange = (
+        _exchange(helper.reply, imports, shadowed) if helper.reply else (Code("None"), None)
+    )
     return HelperView(
         helper.name,
         tuple((python_literal(name), python_literal(value)) for name, value in helper.constants),
         keywords,
-        method_doc(
-            helper.description, helper.arguments, fallback=f"Send {helper.announced.reveal()}"
-        ),
+        _helper_doc(helper),
+        returns,
+        exchange,
     )
+
+
+def _helper_doc(helper: sdk.SendHelper) -> Code:
+    description, fallback = helper.description, f"Send {helper.announced.reveal()}"
+    if helper.reply is not None:
+        waits = "Waits for the answer, at most `timeout` seconds."
+        first = description.reveal() if description else f"{fallback}."
+        description = SpecText(f"{first}\n\n{waits}")
+    return method_doc(description, helper.arguments, fallback=fallback)
+
+
+def _exchange(reply: sdk.Reply, imports: Imports, shadowed: Collection[str]) -> tuple[Code, Code]:
+    """The type of an answer, and what the connection has to know to find it."""
+    imports.add_runtime("exchanges", "Exchange", "DEFAULT_REPLY_TIMEOUT")
+    for name in names_in(reply.type):
+        if imports.can_be_lazy(name):
+            imports.add_lazy(name)
+    returns = ExpressionWriter(imports, shadowed=shadowed).write(reply.type)
+    parts = [
+        python_literal(reply.request_id),
+        Code(_tuple(python_literal(step) for step in reply.reply_id)),
+    ]
+    parts += [Code("integer=True")] if reply.is_integer else []
+    if reply.classes is not None:
+        classes = [imports.local_name(name) for name in reply.classes]
+        parts.append(Code(f"replies={_tuple(classes)}"))
+    return returns, Code(f"Exchange({', '.join(parts)})")

@@ -101,14 +101,21 @@ def _is_cache(path: Path) -> bool:
 def _root_error(package: sdk.Sdk) -> Identifier:
     name = f"{package.client.name}Error"
     # A client called `API` has the name of an exception that every package has.
-    return Identifier(f"{package.client.name}ClientError" if name in _ERRORS else name)
+    return Identifier(f"{package.client.name}ClientError" if name in _errors(package) else name)
+
+
+def _errors(package: sdk.Sdk) -> tuple[str, ...]:
+    """The exceptions that a package can raise."""
+    connections = (resource.connection for resource in package.all_resources())
+    has_requests = any(c is not None and c.has_requests for c in connections)
+    return (*_ERRORS, "WebSocketReplyError") if has_requests else _ERRORS
 
 
 def _exceptions(package: sdk.Sdk) -> Code:
     return render(
         "exceptions.py.jinja",
         root=_root_error(package),
-        errors=[Identifier(name) for name in _ERRORS],
+        errors=[Identifier(name) for name in _errors(package)],
     )
 
 
@@ -118,7 +125,7 @@ def _package_init(package: sdk.Sdk) -> Code:
         client: "._client",
         f"Async{client}": "._client",
         _root_error(package): "._exceptions",
-        **dict.fromkeys(_ERRORS, "._exceptions"),
+        **dict.fromkeys(_errors(package), "._exceptions"),
         **_EXPORTS,
     }
     if package.has_streams:

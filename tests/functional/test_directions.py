@@ -180,6 +180,20 @@ class TestFindings:
         (line,) = self.run(tmp_path, text)
         assert "warning SL409 reply-address: the address of the reply" in line
 
+    def test_a_correlation_id_in_a_header(self, tmp_path: Any) -> None:
+        text = document(CLIENT_SIDE, "TimeRequest", "TimeResponse")
+        text = text.replace("TimeRequest: {", "TimeRequest: {correlationId: {location: "
+                            "'$message.header#/id'}, ")  # fmt: skip
+        text = text.replace(
+            "messages/TimeRequest'}]}",
+            "messages/TimeRequest'}], reply: {messages: "
+            "[{$ref: '#/channels/main/messages/TimeResponse'}]}}",
+        )
+        (line,) = self.run(tmp_path, text)
+        assert (
+            "warning SL412 correlation-id: the correlation id is at '$message.header#/id'" in line
+        )
+
     def test_every_payload_in_another_language(self, tmp_path: Any) -> None:
         text = document(CLIENT_SIDE, "TimeRequest", "TimeResponse")
         text = text.replace("{payload:", "{schemaFormat: application/vnd.apache.avro, payload:")

@@ -1,0 +1,98 @@
+"""WebSocket connections for asyncio on which requests are answered."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .encode_json import encode_message
+from .errors import APITimeoutError, WebSocketConnectionClosedError
+from .exchanges import Exchange, Exchanges, answer_of
+from .websocket import QUIET_CODES
+from .websocket_async import AsyncConnection, AsyncConnectionResource
+
+if TYPE_CHECKING:
+    from asyncio import Lock
+
+EventT = TypeVar("EventT")
+
+
+class AsyncRequestConnection(AsyncConnection[EventT]):
+    """An open connection on which some messages are requests, and wait for their answers.
+
+    Tasks may request while another one reads events: whoever waits for the socket reads it, gives
+    answers to those who asked and keeps events for those who read them.
+    """
+
+    @cached_property
+    def _exchanges(self) -> Exchanges[EventT]:
+        return Exchanges()
+
+    @cached_property
+    def _reading(self) -> Lock:
+        from asyncio import Lock
+
+        # First come, first served: a task whose answer has come is not kept waiting.
+        return Lock()
+
+    async def request_message(
+        self, message: Mapping[str, object], exchange: Exchange, *, timeout: float | None
+    ) -> Any:
+        """Send a message with an id and wait for the answer that repeats it.
+
+        Raises:
+            APITimeoutError: there was no answer within `timeout` seconds.
+            WebSocketReplyError: the answer is an error.
+            WebSocketConnectionClosedError: the connection ended first.
+            ValueError: a request with the same id waits already.
+        """
+        import asyncio
+
+        waiting, numbered = self._exchanges.open(message, exchange)
+        try:
+            async with asyncio.timeout(timeout):
+                await self.send_raw(encode_message(numbered))
+                while not waiting.done:
+                    async with self._reading:
+                        if not waiting.done:
+                            await self._read()
+        except TimeoutError:
+            from .http import stand_in_request
+            from .url import http_twin
+
+            raise APITimeoutError(stand_in_request(http_twin(self._url))) from None
+        finally:
+            self._exchanges.close(waiting)
+        return answer_of(waiting, self._url)
+
+    async def _read(self) -> None:
+        data = await self._recv_data()
+        self._exchanges.sort(data, self._parse_event(data))
+
+    async def _recv_event(self) -> EventT:
+        events = self._exchanges.events
+        while not events:
+            async with self._reading:
+                if not events:
+                    await self._read()
+        return events.popleft()
+
+    async def _iterate_events(self) -> AsyncIterator[EventT]:
+        while True:
+            try:
+                event = await self._recv_event()
+            except WebSocketConnectionClosedError as closed:
+                if closed.code in QUIET_CODES:
+                    return
+                raise
+            yield event
+
+
+class AsyncRequestResource(AsyncConnectionResource):
+    """A group of the messages that one can send over such a connection."""
+
+    _connection: AsyncRequestConnection[Any]
+
+    def __init__(self, connection: AsyncRequestConnection[Any]) -> None:
+        super().__init__(connection)

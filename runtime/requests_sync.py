@@ -1,0 +1,131 @@
+"""Blocking WebSocket connections on which requests are answered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from threading import Condition
+from typing import Any, TypeVar
+
+from .encode_json import encode_message
+from .errors import APITimeoutError, WebSocketConnectionClosedError
+from .exchanges import Exchange, Exchanges, answer_of
+from .websocket import QUIET_CODES, closed_error
+from .websocket_sync import SyncConnection, SyncConnectionResource
+
+EventT = TypeVar("EventT")
+
+
+class SyncRequestConnection(SyncConnection[EventT]):
+    """An open connection on which some messages are requests, and wait for their answers.
+
+    Threads may request while another one reads events, and none is needed: whoever waits reads
+    the socket, gives answers to those who asked and keeps events for those who read them.
+    """
+
+    @cached_property
+    def _exchanges(self) -> Exchanges[EventT]:
+        return Exchanges()
+
+    @cached_property
+    def _turns(self) -> Condition:
+        return Condition()
+
+    _is_read = False
+
+    def request_message(
+        self, message: Mapping[str, object], exchange: Exchange, *, timeout: float | None
+    ) -> Any:
+        """Send a message with an id and wait for the answer that repeats it.
+
+        Raises:
+            APITimeoutError: there was no answer within `timeout` seconds.
+            WebSocketReplyError: the answer is an error.
+            WebSocketConnectionClosedError: the connection ended first.
+            ValueError: a request with the same id waits already.
+        """
+        with self._turns:
+            waiting, numbered = self._exchanges.open(message, exchange)
+        end = None if timeout is None else time.monotonic() + timeout
+        try:
+            self.send_raw(encode_message(numbered))
+            self._read_until(lambda: waiting.done, end)
+        except TimeoutError:
+            from .http import stand_in_request
+            from .url import http_twin
+
+            raise APITimeoutError(stand_in_request(http_twin(self._url))) from None
+        finally:
+            with self._turns:
+                self._exchanges.close(waiting)
+        return answer_of(waiting, self._url)
+
+    def _read_until(self, is_done: Callable[[], object], end: float | None = None) -> None:
+        """Read messages, or wait for who reads them, until what is waited for has come.
+
+        Raises:
+            TimeoutError: it has not at the end, on the monotonic clock.
+            WebSocketConnectionClosedError: the connection has ended.
+        """
+        while True:
+            with self._turns:
+                while self._is_read and not is_done():
+                    if not self._turns.wait(_left(end)):
+                        raise TimeoutError
+                if is_done():
+                    return
+                self._is_read = True
+            try:
+                data = self._recv_within(_left(end))
+                event = self._parse_event(data)
+                with self._turns:
+                    self._exchanges.sort(data, event)
+            finally:
+                with self._turns:
+                    self._is_read = False
+                    self._turns.notify_all()
+
+    def _recv_within(self, seconds: float | None) -> str | bytes:
+        try:
+            if self._channel.text:
+                return self._connection.recv(seconds)
+            return self._connection.recv(seconds, decode=False)
+        except self._closed as closed:
+            raise closed_error(closed, self._url) from None  # its text has the reason unescaped
+
+    def _recv_event(self) -> EventT:
+        events = self._exchanges.events
+        while True:
+            self._read_until(lambda: events)
+            with self._turns:
+                if events:
+                    return events.popleft()
+
+    def _iterate_events(self) -> Iterator[EventT]:
+        while True:
+            try:
+                event = self._recv_event()
+            except WebSocketConnectionClosedError as closed:
+                if closed.code in QUIET_CODES:
+                    return
+                raise
+            yield event
+
+
+def _left(end: float | None) -> float | None:
+    if end is None:
+        return None
+    left = end - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+class SyncRequestResource(SyncConnectionResource):
+    """A group of the messages that one can send over such a connection."""
+
+    _connection: SyncRequestConnection[Any]
+
+    def __init__(self, connection: SyncRequestConnection[Any]) -> None:
+        super().__init__(connection)
