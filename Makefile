@@ -10,7 +10,7 @@ PIP := pip install -qq --disable-pip-version-check
 
 # What decides which packages are installed.
 REQUIREMENTS := pyproject.toml templates/pyproject.toml.jinja
-SCRIPTS := examples/demo.py benchmarks/bench.py docs/write_schema.py
+SCRIPTS := examples/demo.py benchmarks/bench.py benchmarks/generate.py docs/write_schema.py
 
 comma := ,
 
@@ -57,11 +57,13 @@ generate: $(VENV)/.demo ## Write the SDK from the specs
 docs: $(VENV)/.demo ## Write docs/sdk.schema.json from the configuration's model
 	@$(BIN)/python docs/write_schema.py
 
-bench: .venv-bench/.ready ## Compare speed with the peer SDK
-	@.venv-bench/bin/python benchmarks/bench.py --generator $(BIN)/python $(ARGS)
+bench: .venv-bench/.ready $(if $(OPENAPI),.venv-peer/.ready) ## Compare speed with the peer SDK (OPENAPI=FILE: a generator with its peer)
+	@$(if $(OPENAPI),$(BIN)/python benchmarks/generate.py --openapi $(OPENAPI) \
+		--peer .venv-peer/bin/openapi-python-client \
+		,.venv-bench/bin/python benchmarks/bench.py --generator $(BIN)/python) $(ARGS)
 
 clean: ## Remove the environments, caches and builds
-	rm -rf $(VENV) .venv-bench build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-bench .venv-peer build dist .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.demo: $(REQUIREMENTS)
@@ -84,4 +86,11 @@ $(VENV)/.dev: $(REQUIREMENTS)
 	@echo "setting up .venv-bench (once): the peer SDK and the generated package"
 	@$(call make-venv,.venv-bench)
 	@.venv-bench/bin/$(PIP) -r benchmarks/requirements.txt -e $(SDK)
+	@touch $@
+
+.venv-peer/.ready: benchmarks/requirements-generate.txt
+	$(require-python)
+	@echo "setting up .venv-peer (once): the peer generator"
+	@$(call make-venv,.venv-peer)
+	@.venv-peer/bin/$(PIP) -r benchmarks/requirements-generate.txt
 	@touch $@

@@ -9,10 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 SHORTEST_ROUND = 0.03
 """Seconds of CPU time that one round takes at least, far above the clock's resolution."""
+
+SAMPLE = 0.02
+"""Seconds between two looks at the memory of a program."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,59 @@ def process_seconds(
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime), wall
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a program cost, its children included.
+
+    Attributes:
+        cpu, wall: seconds.
+        peak: bytes of memory of all its processes at one time; where `/proc` does not tell, of the
+            largest.
+    """
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def process_cost(command: Sequence[str], log: Path, environment: Mapping[str, str]) -> Cost:
+    """Run a program and watch it; what it says goes to the log, whatever its exit code."""
+    started = time.perf_counter()
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            command, stdout=file, stderr=subprocess.STDOUT, env={**os.environ, **environment}
+        )
+    peak = 0
+    while True:
+        pid, _, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            break
+        peak = max(peak, sum(map(_resident_bytes, _family(process.pid))))
+        time.sleep(SAMPLE)
+    wall = time.perf_counter() - started
+    process.returncode = 0
+    # getrusage(2): bytes on macOS, KiB elsewhere.
+    largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Cost(usage.ru_utime + usage.ru_stime, wall, max(peak, largest))
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all below it, as far as `/proc` tells."""
+    try:
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except OSError:
+        return [pid]
+    return [pid, *(member for child in text.split() for member in _family(int(child)))]
+
+
+def _resident_bytes(pid: int) -> int:
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * resource.getpagesize()
 
 
 def _repeats(work: Callable[[], object]) -> int:

@@ -68,6 +68,7 @@ class TypeNamer:
         self._params: dict[Location, sdk.TypeName] = {}
         self._constants: dict[Location, sdk.TypeName] = {}
         self._two_faced = two_faced(api.types)
+        self._socket_files = {channel.location.file for channel in api.channels}
         self._assign(api.types)
         self._by_resource: dict[ResourcePath, list[tuple[Location, sdk.TypeName]]] = {}
         for location, name in self._models.items():
@@ -116,6 +117,9 @@ class TypeNamer:
                 name = self._class_name(declaration)
                 folder = self._folder_of(location, path)
                 other = owners.setdefault(folder.child(name), declaration)
+                if other is not declaration and self._is_of_sockets(location, other.location):
+                    name = Identifier(f"Websocket{name}")
+                    other = owners.setdefault(folder.child(name), declaration)
                 if other is not declaration:
                     findings.error(
                         Code.NAME_COLLISION,
@@ -156,6 +160,10 @@ class TypeNamer:
                 "rename one of them under `types` in sdk.yaml",
             )
         return name
+
+    def _is_of_sockets(self, location: Location, other: Location) -> bool:
+        """Whether a place is in the document of the sockets, and another is not."""
+        return location.file in self._socket_files and other.file not in self._socket_files
 
     def _param_name(
         self, model: sdk.TypeName, folder: sdk.ModuleName, owners: Collection[sdk.ModuleName]

@@ -77,7 +77,7 @@ class ExpressionWriter:
     def _member(self, member: sdk.TypeExpression) -> Code:
         if self.lazy and isinstance(member, sdk.Named) and self.imports.can_be_lazy(member.name):
             self.imports.add_lazy(member.name)
-            return Code(member.name.name)
+            return self.imports.local_name(member.name)
         return self.write(member)
 
     def builtin(self, name: str) -> Code:

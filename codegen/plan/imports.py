@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from codegen.ir.sdk import ModuleName, TypeName
+from codegen.names.words import pascal
 from codegen.text import Code
 
 RUNTIME = "_runtime"
@@ -36,6 +37,8 @@ class Imports:
     _typing: dict[ModuleName, set[str]] = field(default_factory=lambda: defaultdict(set))
     _lazy: set[TypeName] = field(default_factory=set)
     _modules: set[str] = field(default_factory=set)
+    _local_names: dict[TypeName, Code] = field(default_factory=dict)
+    _local_types: set[str] = field(default_factory=set)
     late: frozenset[ModuleName] = frozenset()
     reserved: frozenset[str] = frozenset()
     first: tuple[TypeName, ...] = ()
@@ -93,24 +96,37 @@ class Imports:
         self.add_runtime("lazy_types", "LazyType")
 
     def can_be_lazy(self, name: TypeName) -> bool:
-        """Whether a type keeps its name here and is defined elsewhere."""
-        return name.module != self.module and self.local_name(name) == Code(name.name)
+        """Whether a type is defined elsewhere."""
+        return name.module != self.module
 
     def add_types(self, names: Iterable[TypeName]) -> None:
         for name in names:
-            local = str(self.local_name(name))
-            renamed = "" if local == str(name.name) else f" as {local}"
-            self.add_local(name.module, f"{name.name}{renamed}")
+            self.add_local(name.module, self._imported(name))
+
+    def _imported(self, name: TypeName) -> str:
+        local = self.local_name(name)
+        return str(name.name) if local == str(name.name) else f"{name.name} as {local}"
 
     def local_name(self, name: TypeName) -> Code:
-        """What a type is called in this module."""
-        is_taken = name.name in self.reserved and name.module != self.module
-        return Code(f"{name.name}Type" if is_taken else name.name)
+        """What a type is called in this module.
+
+        Of two types of one name from two modules, the first that is asked for keeps it.
+        """
+        if name not in self._local_names:
+            wishes = [name.name, f"{name.name}Type"]
+            wishes += [f"{pascal(part)}{name.name}" for part in reversed(name.module.parts[1:])]
+            own = name.module == self.module
+            free = (w for w in wishes if own or not (w in self.reserved or w in self._local_types))
+            self._local_names[name] = Code(next(free, name.name))
+            self._local_types.add(self._local_names[name])
+        return self._local_names[name]
 
     def render(self) -> Code:
-        lazy = sorted(n for n in self._lazy if n.name not in self._relative.get(n.module, ()))
+        lazy = sorted(
+            n for n in self._lazy if self._imported(n) not in self._relative.get(n.module, ())
+        )
         for name in lazy:
-            self.add_for_typing(name.module, name.name)
+            self.add_for_typing(name.module, self._imported(name))
         if self._typing or self.first:
             self.add("typing", "TYPE_CHECKING")
         standard = {m: n for m, n in self._absolute.items() if m.split(".")[0] in _STANDARD}
@@ -149,7 +165,8 @@ class Imports:
 
     def _lazy_lines(self, names: Iterable[TypeName]) -> list[str]:
         lines = [
-            f'    {n.name} = LazyType("{relative(self.module, n.module)}", "{n.name}", __package__)'
+            f"    {self.local_name(n)} = LazyType("
+            f'"{relative(self.module, n.module)}", "{n.name}", __package__)'
             for n in names
         ]
         return ["if not TYPE_CHECKING:", *lines] if lines else []

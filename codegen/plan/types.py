@@ -86,7 +86,15 @@ def plan_types(package: sdk.Sdk) -> dict[str, Code]:
             names = {str(name.name) for d in group for name in (d.name, *mentioned(d))}
             first = tuple(_public(groups[other])[0] for other in far.get(module, ()))
             late = circle_of[module]
-            imports = Imports(module, late=late, first=first, built=built, taken=frozenset(names))
+            own = frozenset(str(definition.name.name) for definition in group)
+            imports = Imports(
+                module,
+                late=late,
+                reserved=own,
+                first=first,
+                built=built,
+                taken=frozenset(names),
+            )
             files[module.path] = _module(imports, group, annotations, params=params)
             exports[module.parent].update(_public(group))
     folders = {*exports, _TYPES}

@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         text = json.dumps({**as_data(totals, outcomes), "suites": suite_data(scores)}, indent=1)
         options.json.write_text(f"{text}\n", encoding="utf-8")
-    sound = {Status.GENERATED, Status.REFUSED}
+    sound = {Status.GENERATED, Status.DROPPED, Status.REFUSED}
     return 0 if all(outcome.status in sound for outcome in outcomes) else EXIT_DEFECT
 
 

@@ -53,8 +53,14 @@ class Generation:
     examples: tuple[Example, ...]
 
 
-def generate(run: Run, output: Path, answer: Path) -> None:
+def generate(run: Run, output: Path, answer: Path, configuration: Path | None = None) -> None:
     """Run `specloom generate`, and write a `Generation` to `answer` as JSON.
+
+    Args:
+        run: its documents are the command's, unless there is a configuration, which names them.
+        output: the folder of the project.
+        answer: the file of the answer.
+        configuration: an sdk.yaml.
 
     Raises:
         SystemExit: the exit code of the command when it is not 0; it has said why.
@@ -64,7 +70,8 @@ def generate(run: Run, output: Path, answer: Path) -> None:
         _calls(codegen.ir.build, "build_api") as built,
         _calls(codegen.plan.package, "plan_package") as planned,
     ):
-        code = _command(["generate", *run.arguments, "--out", str(output), "--no-cache"])
+        source = [str(configuration)] if configuration else run.arguments
+        code = _command(["generate", *source, "--out", str(output), "--no-cache"])
     if code != 0:
         raise SystemExit(code)
     if not built or not planned:

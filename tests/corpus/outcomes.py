@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -14,9 +14,13 @@ from tests.corpus.importing import Findings
 
 
 class Status(StrEnum):
-    """How a run ended; its value is what the table calls it."""
+    """How a run ended; its value is what the table calls it.
+
+    With drops: it was refused, and generated when `skip` of sdk.yaml named what was wrong.
+    """
 
     GENERATED = "generated"
+    DROPPED = "with drops"
     REFUSED = "refused"
     TRACEBACK = "traceback"
     TIMEOUT = "time-out"
@@ -36,11 +40,12 @@ class Outcome:
     """What became of a run.
 
     Attributes:
-        refusals, warnings: the diagnostics that the command printed.
+        refusals, warnings: the diagnostics that the command printed; of what was generated with
+            drops, those by which they were dropped.
         detail: of a traceback, a time-out or a failed import, what is known of it in one line.
         operations, messages: generated.
         findings: what using the package showed; None when there is none.
-        type_errors: lines of mypy; None when it did not run.
+        type_errors, strict_errors: lines of mypy and `mypy --strict`; None when it did not run.
         cpu: seconds of all processes of the run. peak: bytes of the largest of them.
     """
 
@@ -53,6 +58,7 @@ class Outcome:
     messages: int = 0
     findings: Findings | None = None
     type_errors: tuple[str, ...] | None = None
+    strict_errors: tuple[str, ...] | None = None
     cpu: float = 0.0
     peak: int = 0
 
@@ -84,7 +90,9 @@ class Totals:
         operations, messages: generated, and in the documents.
         examples: those that hold, and those that were tried.
         untyped: examples that were not tried, of schemas without a type of their own.
-        type_errors: packages that mypy has something to say about, of those that it read.
+        type_errors, strict_errors: packages that mypy, or `mypy --strict`, has something to say
+            about, of those that it read.
+        models: classes whose validators were built.
     """
 
     name: str
@@ -95,6 +103,8 @@ class Totals:
     examples: tuple[int, int] = (0, 0)
     untyped: int = 0
     type_errors: tuple[int, int] = (0, 0)
+    strict_errors: tuple[int, int] = (0, 0)
+    models: int = 0
     cpu: float = 0.0
     peak: int = 0
 
@@ -106,8 +116,10 @@ class Totals:
             found = (outcome.findings.held, outcome.findings.examples)
             self.examples = _sum(self.examples, found)
             self.untyped += outcome.findings.untyped
+            self.models += outcome.findings.models
         if outcome.type_errors is not None:
             self.type_errors = _sum(self.type_errors, (int(bool(outcome.type_errors)), 1))
+            self.strict_errors = _sum(self.strict_errors, (int(bool(outcome.strict_errors)), 1))
         self.cpu += outcome.cpu
         self.peak = max(self.peak, outcome.peak)
 
@@ -116,10 +128,11 @@ def _sum(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     return one[0] + other[0], one[1] + other[1]
 
 
-def totals_by_set(sets: Iterable[DocumentSet], outcomes: Iterable[Outcome]) -> list[Totals]:
-    """The sums of every set, in the order of the sets, and of all of them together at the end."""
+def totals_by_set(sets: Sequence[DocumentSet], outcomes: Iterable[Outcome]) -> list[Totals]:
+    """The sums of every set, in the order of the sets, then of all products, and of all sets."""
     by_name = {group.name: Totals(group.name) for group in sets}
-    everything = Totals("all")
+    everything, products = Totals("all"), Totals("all products")
+    is_product = {group.name: group.is_product for group in sets}
     for group in sets:
         if group.is_schema_suite:
             by_name[group.name].not_run = group.files
@@ -127,4 +140,6 @@ def totals_by_set(sets: Iterable[DocumentSet], outcomes: Iterable[Outcome]) -> l
     for outcome in outcomes:
         by_name[outcome.run.set_name].add(outcome)
         everything.add(outcome)
-    return [*by_name.values(), everything]
+        if is_product[outcome.run.set_name]:
+            products.add(outcome)
+    return [*by_name.values(), products, everything]

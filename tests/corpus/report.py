@@ -11,8 +11,9 @@ from tests.corpus.outcomes import Outcome, Status, Totals
 
 _MIB = 1 << 20
 _HEADINGS = (
-    "set", "docs", "generated", "refused", "traceback", "time-out", "import", "not run",
-    "operations", "messages", "examples", "mypy", "CPU s", "peak MiB",
+    "set", "docs", "generated", "with drops", "refused", "traceback", "time-out", "import",
+    "not run",
+    "operations", "messages", "models", "examples", "mypy", "strict", "CPU s", "peak MiB",
 )  # fmt: skip
 
 
@@ -23,23 +24,29 @@ def as_text(totals: Sequence[Totals], outcomes: Sequence[Outcome]) -> Iterator[s
     yield "docs to not run: documents; import: the package was written and cannot be imported."
     yield "operations: methods of the resources / in the documents; messages: distinct ones of each"
     yield "channel, in the IR of what was generated / in the documents; examples: hold / tried."
-    yield "mypy: packages with findings / packages read."
+    yield "models: classes that build their schema; mypy, strict: packages with findings / packages"
+    yield "read; with drops: generated when `skip` of sdk.yaml names what is refused."
     yield from _codes(outcomes, warnings=False)
     yield from _codes(outcomes, warnings=True)
     for status in (Status.TRACEBACK, Status.TIMEOUT, Status.IMPORT_FAILURE):
         found = [f"{o.run.label}: {o.detail}" for o in outcomes if o.status is status]
         yield from _section(status, found)
     yield from _section("generated, and less than the documents have", list(_lacking(outcomes)))
-    yield from _section(
-        "refused",
-        [f"{o.run.label}: {line}" for o in outcomes for line in _first_refusal(o)],
-    )
+    for status in (Status.DROPPED, Status.REFUSED):
+        ended = [o for o in outcomes if o.status is status]
+        yield from _section(
+            status, [f"{o.run.label}: {line}" for o in ended for line in _first_refusal(o)]
+        )
     yield from _section(
         "examples that do not hold",
         [f"{o.run.label}: {f}" for o in outcomes if o.findings for f in o.findings.differing],
     )
     yield from _section(
         "mypy", [f"{o.run.label}: {line}" for o in outcomes for line in o.type_errors or ()]
+    )
+    yield from _section(
+        "mypy --strict",
+        [f"{o.run.label}: {line}" for o in outcomes for line in (o.strict_errors or ())[:1]],
     )
 
 
@@ -55,9 +62,12 @@ def _row(totals: Totals) -> tuple[str, ...]:
             for part, whole in (
                 totals.operations,
                 totals.messages,
-                totals.examples,
-                totals.type_errors,
             )
+        ),
+        str(totals.models or "-"),
+        *(
+            f"{part}/{whole}" if whole else "-"
+            for part, whole in (totals.examples, totals.type_errors, totals.strict_errors)
         ),
         f"{totals.cpu:.1f}",
         f"{totals.peak / _MIB:.0f}",
@@ -92,15 +102,15 @@ def _codes(outcomes: Iterable[Outcome], *, warnings: bool) -> Iterator[str]:
 
 def _lacking(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
-        if outcome.status is not Status.GENERATED:
+        if outcome.status not in (Status.GENERATED, Status.DROPPED):
             continue
         for what, made, there in (
             ("operations", outcome.operations, outcome.run.operations),
             ("messages", outcome.messages, outcome.run.messages),
         ):
             if made < there:
-                codes = sorted({said.code for said in outcome.warnings})
-                said = f"warned of with {', '.join(codes)}" if codes else "without a word"
+                codes = sorted({said.code for said in (*outcome.refusals, *outcome.warnings)})
+                said = f"said with {', '.join(codes)}" if codes else "without a word"
                 yield f"{outcome.run.label}: {made} of {there} {what}, {said}"
 
 
@@ -127,6 +137,8 @@ def _totals_data(totals: Totals) -> dict[str, Any]:
         "examples": totals.examples,
         "untyped": totals.untyped,
         "type_errors": totals.type_errors,
+        "strict_errors": totals.strict_errors,
+        "models": totals.models,
         "cpu": round(totals.cpu, 3),
         "peak": totals.peak,
     }
@@ -148,6 +160,7 @@ def as_data(totals: Sequence[Totals], outcomes: Sequence[Outcome]) -> dict[str, 
                 "messages": [outcome.messages, outcome.run.messages],
                 "findings": asdict(outcome.findings) if outcome.findings else None,
                 "type_errors": outcome.type_errors,
+                "strict_errors": outcome.strict_errors,
                 "cpu": round(outcome.cpu, 3),
                 "peak": outcome.peak,
             }

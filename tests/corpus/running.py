@@ -16,6 +16,7 @@ from pathlib import Path
 
 from codegen.cache import fingerprint
 from tests.corpus.documents import Run
+from tests.corpus.dropping import ATTEMPTS, Skipped, with_drops, write_configuration
 from tests.corpus.generating import Example, Generation, generate
 from tests.corpus.importing import Findings, use_package
 from tests.corpus.outcomes import Outcome, Status, diagnostics_in, last_line
@@ -86,16 +87,47 @@ def _outcome(run: Run, folder: Path, settings: Settings) -> Generator[Task, Fini
     answer, log, project = folder / "answer.json", folder / "log", folder / "project"
     finished = yield Task(partial(generate, run, project, answer), log, SECONDS, MEMORY)
     outcome = _cost(_generated(run, finished, _text(log)), finished)
-    if outcome.status is not Status.GENERATED:
+    if outcome.status is Status.REFUSED:
+        outcome = yield from _with_drops(outcome, folder, settings)
+    if outcome.status not in (Status.GENERATED, Status.DROPPED):
         return outcome
     generation = _generation(answer)
     outcome = replace(outcome, operations=generation.operations, messages=generation.messages)
     finished = yield Task(partial(use_package, project, generation, answer), log, SECONDS, MEMORY)
     outcome = _cost(_used(outcome, finished, log, answer), finished)
     if settings.mypy and run.set_name in settings.products:
-        check = partial(_check_types, project, folder.parent / "mypy")
-        finished = yield Task(check, log, MYPY_SECONDS, None)
-        outcome = replace(outcome, type_errors=_type_errors(finished, log))
+        strictly = yield from _check_types(project, log, folder.parent / "mypy-strict", "--strict")
+        # What passes the strict check passes the other.
+        plainly = strictly and (yield from _check_types(project, log, folder.parent / "mypy"))
+        outcome = replace(outcome, type_errors=plainly, strict_errors=strictly)
+    return outcome
+
+
+def _with_drops(
+    outcome: Outcome, folder: Path, settings: Settings
+) -> Generator[Task, Finished, Outcome]:
+    """Try again without what is refused, as long as `skip` can name it."""
+    run, log, configuration = outcome.run, folder / "log", folder / "sdk.yaml"
+    refusals, skipped = outcome.refusals, Skipped()
+    said = list(refusals)
+    for _ in range(ATTEMPTS):
+        more = with_drops(skipped, refusals, settings.corpus)
+        if more is None:
+            return outcome
+        skipped = more
+        write_configuration(configuration, run, settings.corpus, skipped)
+        work = partial(generate, run, folder / "project", folder / "answer.json", configuration)
+        finished = yield Task(work, log, SECONDS, MEMORY)
+        outcome = _cost(outcome, finished)
+        again = _generated(run, finished, _text(log))
+        if again.status is Status.GENERATED:
+            return replace(
+                outcome, status=Status.DROPPED, refusals=tuple(said), warnings=again.warnings
+            )
+        if again.status is not Status.REFUSED:
+            return replace(outcome, status=again.status, detail=f"with drops: {again.detail}")
+        refusals = again.refusals
+        said += refusals
     return outcome
 
 
@@ -151,7 +183,15 @@ def _type_errors(finished: Finished, log: Path) -> tuple[str, ...]:
     return found or (f"mypy failed: {_ending(finished, text)}",)
 
 
-def _check_types(project: Path, cache: Path) -> None:
+def _check_types(
+    project: Path, log: Path, cache: Path, *options: str
+) -> Generator[Task, Finished, tuple[str, ...]]:
+    """The lines of mypy about a package."""
+    finished = yield Task(partial(_run_mypy, project, cache, *options), log, MYPY_SECONDS, None)
+    return _type_errors(finished, log)
+
+
+def _run_mypy(project: Path, cache: Path, *options: str) -> None:
     os.chdir(project)
-    arguments = ["--config-file=", "--strict", "--no-error-summary", "--cache-dir", str(cache)]
+    arguments = ["--config-file=", *options, "--no-error-summary", "--cache-dir", str(cache)]
     os.execv(sys.executable, [sys.executable, "-m", "mypy", *arguments, "src"])

@@ -48,7 +48,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         {
             "openapi": rest(schemas=f"{{User: {OBJECT}}}"),
             "asyncapi": events(f"{{m: {message('m')}}}")
-            + f"components: {{schemas: {{User: {OBJECT}}}}}\n",
+            + f"components: {{schemas: {{User: {OBJECT}, WebsocketUser: {OBJECT}}}}}\n",
         },
         "",
     ),

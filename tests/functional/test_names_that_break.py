@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import typing
 from pathlib import Path
 from typing import Any
 
@@ -271,6 +272,64 @@ class TestReferences:
         package = generate_package(openapi=document({"Order": order, "Other": other}))
         found = package.type("Other").model_validate({"a": {"x": "1"}, "b": {"x": "2"}})
         assert (type(found.a).__name__, type(found.b).__name__) == ("OrderStatus", "OrderContent")
+
+
+class TestSameNames:
+    def test_an_inline_object_beside_a_component_of_its_name(
+        self, generate_package: GeneratePackage
+    ) -> None:
+        inline = {"type": "object", "required": ["own"], "properties": {"own": TEXT}}
+        shared = {"type": "object", "required": ["far"], "properties": {"far": TEXT}}
+        rule = {"type": "object", "properties": {"logic": inline, "other": ref("Logic")}}
+        body = {"type": "object", "properties": {"logic": inline, "other": ref("Logic")}}
+        call = {
+            "requestBody": {"content": {"application/json": {"schema": body}}},
+            "responses": returning(ref("Logic")),
+        }
+        package = generate_package(
+            openapi=document({"Logic": shared, "Rule": rule}, {"/rules": {"post": call}})
+        )
+        found = package.type("Rule").model_validate({"logic": {"own": "1"}, "other": {"far": "2"}})
+        assert (found.logic.own, found.other.far) == ("1", "2")
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            return httpx.Response(200, json={"far": request.content.decode()})
+
+        with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+            client = package.module().Names(base_url="http://test", http_client=http)
+            made = client.rules.create(logic={"own": "1"}, other={"far": "2"})
+        assert json.loads(made.far) == {"logic": {"own": "1"}, "other": {"far": "2"}}
+        # Each annotation says which of the two it means.
+        hints = typing.get_type_hints(package.type("Rule"))
+        assert hints["logic"] != hints["other"]
+
+    def test_a_component_of_both_documents(self, generate_package: GeneratePackage) -> None:
+        rest = {"Error": {"type": "object", "properties": {"code": {"type": "integer"}}}}
+        package = generate_package(
+            openapi=document(
+                rest, {"/feed/state": {"get": {"responses": returning(ref("Error"))}}}
+            ),
+            asyncapi="""
+            asyncapi: 3.0.0
+            info: {title: Names, version: '1'}
+            channels:
+              feed:
+                address: /feed
+                messages: {Oops: {payload: {$ref: '#/components/schemas/Error'}}}
+            operations:
+              receive: {action: receive, channel: {$ref: '#/channels/feed'}}
+            components:
+              schemas:
+                Error:
+                  type: object
+                  required: [type, reason]
+                  properties: {type: {const: error}, reason: {type: string}}
+            """,
+            config="describes: client",
+        )
+        assert package.type("Error").model_validate({"code": 1}).code == 1
+        event = package.type("WebsocketError").model_validate({"type": "error", "reason": "r"})
+        assert event.reason == "r"
 
 
 class TestLongLines:
