@@ -54,8 +54,8 @@ lint: $(VENV)/.dev ## Check style and types, of the generated package too
 generate: $(VENV)/.demo ## Write the SDK from the specs
 	@$(BIN)/specloom generate $(CONFIG)
 
-docs: $(VENV)/.demo ## Write docs/sdk.schema.json from the configuration's model
-	@$(BIN)/python docs/write_schema.py
+docs: $(VENV)/.demo ## Write what of docs/ is made from the code
+	@for script in docs/write_*.py; do $(BIN)/python $$script || exit 1; done
 
 bench: .venv-bench/.ready $(if $(OPENAPI),.venv-peer/.ready) ## Compare speed with the peer SDK (OPENAPI=FILE: a generator with its peer)
 	@$(if $(OPENAPI),$(BIN)/python benchmarks/generate.py --openapi $(OPENAPI) \

@@ -7,48 +7,69 @@ from __future__ import annotations
 
 import keyword
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PrivateAttr,
     ValidationError,
-    model_validator,
 )
+from pydantic_core import ErrorDetails
 
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError, format_pointer
+from codegen.config_pagination import PaginationSection
+from codegen.config_section import Section
+from codegen.config_selection import OnlySection, SkipSection, SuppressSection
+from codegen.diagnostics import Code, Diagnostic, Location, Pointer, SpecError, format_pointer
 from codegen.read import Document
+from codegen.read.json_value import JsonValue
+from codegen.resolve.suggestion import similar_key
+
+_VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"
+_DOTTED = r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$"
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+def setting(description: str, **constraints: Any) -> Any:
+    """A setting that may be left out, with what editors and the documentation say of it."""
+    return Field(default=None, description=description, **constraints)
 
 
-class PackageSection(_Section):
-    """The generated project: `name` as pip knows it, `module` as Python imports it."""
+class PackageSection(Section):
+    """The generated project."""
 
-    name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$")
-    module: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
-    version: str = Field(default="0.1.0", pattern=r"^[0-9A-Za-z][0-9A-Za-z.+!-]*$")
-    summary: str | None = None
-    license: str = "MIT"
-    repository: str | None = None
+    name: str | None = setting(
+        "Its name as pip knows it. Without it, the title of the document.",
+        pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+    )
+    module: str | None = setting(
+        "Its name as Python imports it. Without it, `name` with underscores.", pattern=_VARIABLE
+    )
+    version: str = Field(
+        default="0.1.0",
+        description="The version of the package.",
+        pattern=r"^[0-9A-Za-z][0-9A-Za-z.+!-]*$",
+    )
+    summary: str | None = setting("One line about it, for the package index.")
+    license: str = Field(default="MIT", description="The licence, as an SPDX expression.")
+    repository: str | None = setting("The address of its sources.")
 
 
-class OptionSection(_Section):
+class OptionSection(Section):
     """An option of the client: a credential (`security`), a header, or just a value."""
 
-    environment: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
-    security: str | None = None
-    header: str | None = None
-    secret: bool = False
-    required: bool | None = None
-    description: str | None = None
+    environment: str | None = setting(
+        "The environment variable that it is read from.", pattern=_VARIABLE
+    )
+    security: str | None = setting("The security scheme of the documents that it is for.")
+    header: str | None = setting("The header that it is sent as, with every request.")
+    secret: bool = Field(default=False, description="Never show it in logs and `repr`.")
+    required: bool | None = setting(
+        "Whether there is no client without it. Without a word, credentials are required."
+    )
+    description: str | None = setting("What users read of it.")
 
 
 def _no_keyword(name: str) -> str:
@@ -60,30 +81,44 @@ def _no_keyword(name: str) -> str:
 ClassName = Annotated[str, AfterValidator(_no_keyword)]
 
 
-class ClientSection(_Section):
-    name: ClassName | None = Field(default=None, pattern=r"^[A-Z][A-Za-z0-9]*$")
-    base_url_environment: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
-    log_environment: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
-    options: dict[str, OptionSection] = {}
+class ClientSection(Section):
+    """The class that users make."""
+
+    name: ClassName | None = setting(
+        "Its name. Without it, the title of the document.", pattern=r"^[A-Z][A-Za-z0-9]*$"
+    )
+    base_url_environment: str | None = setting(
+        "The environment variable of the base URL. Without it, `NAME_BASE_URL`.",
+        pattern=_VARIABLE,
+    )
+    log_environment: str | None = setting(
+        "The environment variable of the log level. Without it, `NAME_LOG`.", pattern=_VARIABLE
+    )
+    options: Annotated[
+        dict[str, OptionSection],
+        Field(
+            description="Its options, by name. Without one with `security`, there is one for "
+            "each security scheme."
+        ),
+    ] = Field(default_factory=dict)
 
 
 def _type_from_name(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-class TypeSection(_Section):
-    """What is special about one type.
+class TypeSection(Section):
+    """What is special about one type: the settings, or its name alone."""
 
-    Attributes:
-        name: the class name.
-        namespace: the folder below `types/` that it stands in, instead of its resource's.
-        local: it is no public type; every module that uses it defines it for itself, named
-            after the place of use.
-    """
-
-    name: ClassName | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
-    namespace: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
-    local: bool = False
+    name: ClassName | None = setting("The class name.", pattern=_VARIABLE)
+    namespace: str | None = setting(
+        "The folder below `types/` that it stands in, instead of its resource's.", pattern=_DOTTED
+    )
+    local: bool = Field(
+        default=False,
+        description="It is no public type: every module that uses it defines it for itself, named "
+        "after the place of use.",
+    )
 
 
 NamedTypeSection = Annotated[
@@ -92,40 +127,37 @@ NamedTypeSection = Annotated[
 """The settings of a type, or its name alone."""
 
 
-class ChannelSection(_Section):
-    """Attributes: resource: the resource whose `connect` opens the channel, by dotted path."""
+class ChannelSection(Section):
+    """What is special about one channel."""
 
-    resource: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
+    resource: str | None = setting(
+        "The resource whose `connect` opens it, by dotted path.", pattern=_DOTTED
+    )
 
 
-class MessageSection(_Section):
-    """What is special about one message of the AsyncAPI document.
+class MessageSection(Section):
+    """What is special about one message of the AsyncAPI document."""
 
-    Attributes:
-        direction: whether the client sends or receives it, or both.
-        name: the class of its payload.
-        helper: the method that sends it, by its path on the connection.
-    """
-
-    direction: Literal["send", "receive", "both"] | None = None
-    name: ClassName | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
-    helper: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
+    direction: Literal["send", "receive", "both"] | None = setting(
+        "Whether the client sends or receives it, or both."
+    )
+    name: ClassName | None = setting("The class of its payload.", pattern=_VARIABLE)
+    helper: str | None = setting(
+        "The method that sends it, by its path on the connection.", pattern=_DOTTED
+    )
 
 
 def _description(value: Any) -> Any:
     return {"description": value} if isinstance(value, str) else value
 
 
-class ResourceSection(_Section):
-    """What is special about a resource: the settings, or its description alone.
+class ResourceSection(Section):
+    """What is special about a resource: the settings, or its description alone."""
 
-    Attributes:
-        description: what users read of it.
-        path: where it stands instead, with everything below it, by dotted path.
-    """
-
-    description: str | None = None
-    path: str | None = Field(default=None, pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$")
+    description: str | None = setting("What users read of it.")
+    path: str | None = setting(
+        "Where it stands instead, with everything below it, by dotted path.", pattern=_DOTTED
+    )
 
 
 DescribedResource = Annotated[
@@ -136,247 +168,203 @@ DescribedResource = Annotated[
 AttributeName = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$"), AfterValidator(_no_keyword)]
 
 
-def _no_blank(text: str) -> str:
-    if not text.strip():
-        raise ValueError("say why")
-    return text
-
-
-Reason = Annotated[str, Field(min_length=1, description="Why."), AfterValidator(_no_blank)]
-
-
-class SkipSection(_Section):
-    """What of the documents is left out, each with the reason why.
-
-    What is skipped is not read, so that what is wrong with it does not matter.
-    """
-
-    operations: Annotated[
-        dict[str, Reason], Field(description="Operations, by operationId or `verb /path`.")
-    ] = {}
-    parameters: Annotated[
-        dict[str, Reason],
-        Field(
-            description="Optional parameters, by `operation.name`, or by the JSON pointer of one "
-            "that several operations share."
-        ),
-    ] = {}
-    channels: Annotated[dict[str, Reason], Field(description="Channels, by key or address.")] = {}
-    messages: Annotated[
-        dict[str, Reason],
-        Field(description="Messages, by key, `channel.key`, name or JSON pointer."),
-    ] = {}
-    types: Annotated[
-        dict[str, Reason],
-        Field(
-            description="Schemas that become any value, by component name or JSON pointer "
-            "(`#/...`, `other.yaml#/...`)."
-        ),
-    ] = {}
-
-
-class OnlySection(_Section):
-    """What is generated of a document that describes more than the SDK is for.
-
-    Of schemas that is what something chosen refers to, and `types`.
-    """
-
-    tags: Annotated[tuple[str, ...], Field(description="Operations, by one of their tags.")] = ()
-    paths: Annotated[
-        tuple[str, ...],
-        Field(description="Operations, by the segments that their path starts with: `/a/b`."),
-    ] = ()
-    operations: Annotated[
-        tuple[str, ...], Field(description="Operations, by operationId or `verb /path`.")
-    ] = ()
-    types: Annotated[
-        tuple[str, ...],
-        Field(
-            description="Component schemas that nothing chosen refers to, by name or JSON pointer."
-        ),
-    ] = ()
-
-
-class SuppressSection(_Section):
-    """A warning that is not shown. An error is no warning: `skip` leaves out what it is about."""
-
-    code: Annotated[str, Field(description="The code of the warning.", pattern=r"^SL[0-9]{3}$")]
-    at: Annotated[
-        str | None,
-        Field(
-            description="Only at this JSON pointer and below it, in any document or in the one "
-            "before the `#`.",
-            pattern=r"^[^#]*#(/.*)?$",
-        ),
-    ] = None
-    reason: Reason
-
-
-WirePath = Annotated[str, Field(pattern=r"^[^.\s]+(\.[^.\s]+)*$")]
-"""Properties as they are on the wire, one below the other: `meta.next_cursor`."""
-
-
-class _Pagination(_Section):
-    items: Annotated[
-        str,
-        Field(
-            pattern=r"^([^.\s]+(\.[^.\s]+)*)?$",
-            description="Where an answer has the list of items; empty when it is the list itself.",
-        ),
-    ] = ""
-    operations: Annotated[
-        list[str] | None,
-        Field(
-            description="The operations that are paged so, by operationId or `verb /path`. "
-            "Without it, every GET that has the parameter and the properties."
-        ),
-    ] = None
-
-
-class CursorPagination(_Pagination):
-    """An answer has what the next page is asked for with."""
-
-    style: Literal["cursor"]
-    parameter: Annotated[str, Field(description="The parameter that takes the cursor.")]
-    cursor: Annotated[
-        WirePath | None, Field(description="Where an answer has the cursor of the next page.")
-    ] = None
-    last_item: Annotated[
-        WirePath | None,
-        Field(description="The property of the last item that is the cursor of the next page."),
-    ] = None
-    more: Annotated[
-        WirePath | None, Field(description="A boolean of the answer: whether a page follows.")
-    ] = None
-
-    @model_validator(mode="after")
-    def _has_one_cursor(self) -> Self:
-        if (self.cursor is None) == (self.last_item is None):
-            raise ValueError("give either `cursor` or `last_item`")
-        return self
-
-
-class OffsetPagination(_Pagination):
-    """The next page is asked for with the number of items before it."""
-
-    style: Literal["offset"]
-    parameter: Annotated[str, Field(description="The parameter that takes the number of items.")]
-    total: Annotated[
-        WirePath | None, Field(description="Where an answer has the number of all items.")
-    ] = None
-    more: Annotated[
-        WirePath | None, Field(description="A boolean of the answer: whether a page follows.")
-    ] = None
-
-
-class NumberPagination(_Pagination):
-    """Pages are numbered."""
-
-    style: Literal["page"]
-    parameter: Annotated[str, Field(description="The parameter that takes the page's number.")]
-    first: Annotated[int, Field(ge=0, le=1, description="The number of the first page.")] = 1
-    pages: Annotated[
-        WirePath | None, Field(description="Where an answer has the number of all pages.")
-    ] = None
-    more: Annotated[
-        WirePath | None, Field(description="A boolean of the answer: whether a page follows.")
-    ] = None
-
-
-class LinkPagination(_Pagination):
-    """An answer has the address of the next page."""
-
-    style: Literal["link"]
-    link: Annotated[
-        WirePath | None,
-        Field(description="Where an answer has it. Without it: the `Link` header (RFC 8288)."),
-    ] = None
-
-
-PaginationSection = CursorPagination | OffsetPagination | NumberPagination | LinkPagination
-
-
 MethodPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$")]
 
 
 FormatName = Literal["date-time", "date", "time", "duration", "uuid", "decimal"]
 
 
-class Config(_Section):
+class Config(Section):
     """The whole file."""
 
-    openapi: str | None = None
-    asyncapi: str | None = None
+    openapi: Annotated[
+        str | None,
+        Field(
+            description="The OpenAPI document: the REST half of the SDK.",
+            examples=["openapi.yaml"],
+        ),
+    ] = None
+    asyncapi: Annotated[
+        str | None,
+        Field(
+            description="The AsyncAPI document: the WebSocket half of the SDK.",
+            examples=["asyncapi.yaml"],
+        ),
+    ] = None
     overlays: Annotated[
         list[str],
-        Field(description="OpenAPI Overlays, in the order in which they are applied."),
-    ] = []
+        Field(
+            description="OpenAPI Overlays, in the order in which they are applied.",
+            examples=[["fixes.overlay.yaml"]],
+        ),
+    ] = Field(default_factory=list)
     describes: Annotated[
         Literal["server", "client"] | None,
         Field(
-            description="Whose side the AsyncAPI document takes: whose `send` it is. Without it, "
-            "the wording of the document tells."
+            description="Whose side the AsyncAPI document takes: whose `send` it is. Without "
+            "it, the wording of the document tells.",
+            examples=["client"],
         ),
     ] = None
     any_protocol: Annotated[
         bool,
         Field(
-            description="Take channels as WebSockets although their servers speak something else."
+            description="Take channels as WebSockets although their servers speak something else.",
+            examples=[True],
         ),
     ] = False
-    scenario: str | None = None
-    output: str | None = None
-    package: PackageSection = PackageSection()
-    client: ClientSection = ClientSection()
+    scenario: Annotated[
+        str | None,
+        Field(
+            description="What the mock server does step by step: a file, see [mock.md](mock.md).",
+            examples=["scenario.yaml"],
+        ),
+    ] = None
+    output: Annotated[
+        str | None,
+        Field(
+            description="The folder of the generated project. Without it, `sdk`.",
+            examples=["../acme-sdk"],
+        ),
+    ] = None
+    package: Annotated[
+        PackageSection,
+        Field(
+            description="The generated project: what is in its `pyproject.toml`.",
+            examples=[{"name": "acme-sdk", "module": "acme", "version": "1.2.0"}],
+        ),
+    ] = PackageSection()
+    client: Annotated[
+        ClientSection,
+        Field(
+            description="The class that users make, its options and environment variables.",
+            examples=[
+                {
+                    "name": "Acme",
+                    "options": {"api_key": {"security": "ApiKey", "environment": "ACME_API_KEY"}},
+                }
+            ],
+        ),
+    ] = ClientSection()
     resources: Annotated[
         dict[str, DescribedResource],
-        Field(description="Order, descriptions and places of resources, by dotted path."),
-    ] = {}
+        Field(
+            description="Order, descriptions and places of resources, by dotted path. `path` "
+            "moves a resource with everything below it.",
+            examples=[{"users": "People and their keys.", "users.old": {"path": "archive.users"}}],
+        ),
+    ] = Field(default_factory=dict)
     operations: Annotated[
-        dict[str, MethodPath], Field(description="Method paths, by operationId or `verb /path`.")
-    ] = {}
+        dict[str, MethodPath],
+        Field(
+            description="Method paths, by operationId or `verb /path`: the resource and the "
+            "method.",
+            examples=[{"createUser": "users.create", "get /users/{id}/keys": "users.keys.list"}],
+        ),
+    ] = Field(default_factory=dict)
     parameters: Annotated[
         dict[str, AttributeName],
         Field(
-            description="Arguments of methods, by `operation.name` (`operation.query.name` where "
-            "several places have the name), or by the JSON pointer of a shared parameter."
+            description="Arguments of methods, by `operation.name` (`operation.query.name` "
+            "where several places have the name), or by the JSON pointer of a "
+            "shared parameter. A property of a body is an argument as well; "
+            "`channel.name` is an argument of `connect`.",
+            examples=[
+                {
+                    "createUser.X-Request-ID": "request_id",
+                    "get /users/{id}.query.id": "other_id",
+                    "#/components/parameters/Limit": "page_size",
+                }
+            ],
         ),
-    ] = {}
+    ] = Field(default_factory=dict)
     properties: Annotated[
         dict[str, AttributeName],
         Field(
             description="Attributes of models, by `Component.name` or the JSON pointer of the "
-            "property's schema."
+            "property's schema. The name on the wire stays.",
+            examples=[{"Reactions.+1": "plus_one"}],
         ),
-    ] = {}
-    channels: dict[str, ChannelSection] = {}
+    ] = Field(default_factory=dict)
+    channels: Annotated[
+        dict[str, ChannelSection],
+        Field(
+            description="Channels, by key.",
+            examples=[{"roomMessages": {"resource": "rooms.messages"}}],
+        ),
+    ] = Field(default_factory=dict)
     messages: Annotated[
-        dict[str, MessageSection], Field(description="Messages, by key or name.")
-    ] = {}
+        dict[str, MessageSection],
+        Field(
+            description="Messages, by key, `channel.key` or name.",
+            examples=[
+                {"SessionUpdate": {"name": "SessionUpdateEvent", "helper": "session.update"}}
+            ],
+        ),
+    ] = Field(default_factory=dict)
     pagination: Annotated[
         dict[str, Annotated[PaginationSection, Field(discriminator="style")]],
-        Field(description="How listings are paged, by a name of your own; the first that fits."),
-    ] = {}
+        Field(
+            description="How listings are paged, by a name of your own; the first that fits.",
+            examples=[
+                {
+                    "cursors": {
+                        "style": "cursor",
+                        "parameter": "after",
+                        "cursor": "next",
+                        "items": "data",
+                    }
+                }
+            ],
+        ),
+    ] = Field(default_factory=dict)
     types: Annotated[
         dict[str, NamedTypeSection],
         Field(
             description="Types, by component name, or by the JSON pointer (`#/...`, "
-            "`other.yaml#/...`) of a schema, which becomes a type of its own."
+            "`other.yaml#/...`) of a schema, which becomes a type of its own.",
+            examples=[
+                {
+                    "usr_profile_v2": "Profile",
+                    "#/components/schemas/User/properties/address": "Address",
+                    "Metadata": {"local": True},
+                }
+            ],
         ),
-    ] = {}
+    ] = Field(default_factory=dict)
     only: Annotated[
-        OnlySection | None, Field(description="What is generated; without it, everything is.")
+        OnlySection | None,
+        Field(
+            description="What is generated; without it, everything is.",
+            examples=[{"tags": ["Users"], "operations": ["get /health"]}],
+        ),
     ] = None
-    skip: Annotated[SkipSection, Field(description="What is left out, with the reason.")] = (
-        SkipSection()
-    )
+    skip: Annotated[
+        SkipSection,
+        Field(
+            description="What is left out, with the reason.",
+            examples=[
+                {
+                    "operations": {"post /legacy/upload": "a format that nobody has described"},
+                    "types": {"Report": "refers to a file that is not published"},
+                }
+            ],
+        ),
+    ] = SkipSection()
     suppress: Annotated[
-        tuple[SuppressSection, ...], Field(description="Warnings that are not shown.")
+        tuple[SuppressSection, ...],
+        Field(
+            description="Warnings that are not shown; see [diagnostics.md](diagnostics.md).",
+            examples=[[{"code": "SL305", "at": "#/paths/~1pets", "reason": "known to the vendor"}]],
+        ),
     ] = ()
     formats: Annotated[
         dict[FormatName, Literal["string"]],
-        Field(description="Formats whose values stay what they are on the wire."),
-    ] = {}
+        Field(
+            description="Formats whose values stay what they are on the wire.",
+            examples=[{"date-time": "string"}],
+        ),
+    ] = Field(default_factory=dict)
 
     _file: Path | None = PrivateAttr(default=None)
 
@@ -404,16 +392,8 @@ def parse_config(document: Document) -> Config:
     try:
         config = Config.model_validate(document.data)
     except ValidationError as error:
-        raise SpecError(
-            *(
-                Diagnostic(
-                    _code(e["type"]),
-                    f"{'.'.join(map(str, e['loc']))}: {_problem(e['type'], e['msg'])}",
-                    Location(document.path, tuple(e["loc"])),
-                )
-                for e in error.errors(include_url=False, include_input=False)
-            )
-        ) from None
+        problems = error.errors(include_url=False, include_input=False)
+        raise SpecError(*(_diagnostic(problem, document) for problem in problems)) from None
     config._file = document.path
     return config
 
@@ -429,9 +409,63 @@ def config_of(settings: dict[str, Any], file: Path) -> Config:
     return config
 
 
-def _problem(error_type: str, message: str) -> str:
-    return "there is no such setting" if error_type == "extra_forbidden" else message
+def _diagnostic(problem: ErrorDetails, document: Document) -> Diagnostic:
+    pointer = _pointer(problem["loc"], document.data)
+    location = Location(document.path, pointer)
+    if problem["type"] == "extra_forbidden":
+        path = ".".join(map(str, pointer))
+        meant = similar_key(dict.fromkeys(_settings(pointer[:-1])), str(pointer[-1]))
+        remedy = f"remove it, or did you mean `{meant}`?" if meant else None
+        return Diagnostic(
+            Code.UNKNOWN_SETTING, f"{path}: there is no such setting", location, remedy
+        )
+    path = ".".join(map(str, pointer))
+    if problem["type"] == "missing":
+        path = ".".join(map(str, (*pointer, problem["loc"][-1])))
+    # A validator of ours says what is wrong; pydantic announces it.
+    message = problem["msg"].removeprefix("Value error, ")
+    return Diagnostic(Code.INVALID_SETTING, f"{path}: {message}" if path else message, location)
 
 
-def _code(error_type: str) -> Code:
-    return Code.UNKNOWN_SETTING if error_type == "extra_forbidden" else Code.INVALID_SETTING
+def _pointer(tokens: Iterable[str | int], data: JsonValue) -> Pointer:
+    """Where a problem is: pydantic names the branches of a union as well, which is no place."""
+    found: list[str | int] = []
+    for token in tokens:
+        below: dict[str | int, JsonValue] = {}
+        if isinstance(data, dict):
+            below.update(data)
+        elif isinstance(data, list):
+            below = dict(enumerate(data))
+        if token in below:
+            found.append(token)
+            data = below[token]
+    return tuple(found)
+
+
+def _settings(pointer: Pointer) -> set[str]:
+    """The settings that there are at a place."""
+    schema = Config.model_json_schema()
+    sections: list[dict[str, Any]] = [schema]
+    for token in pointer:
+        sections = [
+            below
+            for section in sections
+            for below in (
+                section.get("properties", {}).get(token),
+                section.get("additionalProperties"),
+                section.get("items"),
+            )
+            if isinstance(below, dict)
+        ]
+        sections = [member for section in sections for member in _members(section, schema)]
+    return {name for section in sections for name in section.get("properties", {})}
+
+
+def _members(section: dict[str, Any], schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a part of the schema, and what it refers to or is a union of."""
+    yield section
+    if "$ref" in section:
+        yield from _members(schema["$defs"][section["$ref"].rpartition("/")[2]], schema)
+    for keyword_ in ("anyOf", "oneOf"):
+        for member in section.get(keyword_, ()):
+            yield from _members(member, schema)

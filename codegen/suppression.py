@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from codegen.config import Config, SuppressSection
+from codegen.config import Config
+from codegen.config_selection import SuppressSection
 from codegen.diagnostics import Code, Diagnostic, Location, Severity, SpecError
 from codegen.resolve.pointer import parse_pointer
 from codegen.resolve.suggestion import similar_key

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from codegen.config import (
-    Config,
+from codegen.config import Config
+from codegen.config_pagination import (
     CursorPagination,
     LinkPagination,
     NumberPagination,

@@ -243,14 +243,14 @@ class TestSettings:
         )
         assert sorted(lines) == [
             "sdk.yaml:2:1: error SL601 unknown-setting: pakage: there is no such setting "
-            "(at #/pakage); correct or remove it",
+            "(at #/pakage); remove it, or did you mean `package`?",
             "sdk.yaml:3:10: error SL601 unknown-setting: client.nme: there is no such setting "
-            "(at #/client/nme); correct or remove it",
+            "(at #/client/nme); remove it, or did you mean `name`?",
             "sdk.yaml:3:18: error SL602 invalid-setting: client.log_environment: String should "
             "match pattern '^[A-Za-z_][A-Za-z0-9_]*$' (at #/client/log_environment); "
             "correct or remove it",
-            "sdk.yaml:4:9: error SL602 invalid-setting: types.A.name: Value error, a keyword of "
-            "Python is no name (at #/types/A/name); correct or remove it",
+            "sdk.yaml:4:9: error SL602 invalid-setting: types.A: a keyword of "
+            "Python is no name (at #/types/A); correct or remove it",
         ]
 
     @pytest.mark.parametrize(

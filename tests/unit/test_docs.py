@@ -11,6 +11,9 @@ import jsonschema
 import pytest
 import yaml
 
+from codegen.config import Config
+from codegen.diagnostics import Code, Severity
+from docs import write_configuration, write_diagnostics
 from docs.write_schema import SCHEMA, schema_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +44,54 @@ class TestSchemaOfTheConfiguration:
     def test_accepts_the_example_of_the_readme(self, schema: dict[str, Any]) -> None:
         page = (ROOT / "README.md").read_text(encoding="utf-8")
         examples = re.findall(r"```yaml\n(# sdk\.yaml\n.*?)```", page, flags=re.DOTALL)
+        assert examples
+        for example in examples:
+            jsonschema.validate(yaml.safe_load(example), schema)
+
+
+class TestConfigurationPage:
+    def test_is_what_the_model_gives(self) -> None:
+        assert write_configuration.PAGE.read_text(encoding="utf-8") == (
+            write_configuration.page_text()
+        ), "run `make docs`"
+
+    def test_every_setting_is_described(self, schema: dict[str, Any]) -> None:
+        sections = {"": schema, **schema["$defs"]}
+        for name, section in sections.items():
+            for key, setting in section.get("properties", {}).items():
+                assert setting.get("description") or "const" in setting, f"{name} {key}"
+
+    def test_every_example_is_valid(self, schema: dict[str, Any]) -> None:
+        page = write_configuration.PAGE.read_text(encoding="utf-8")
+        examples = re.findall(r"```yaml\n([a-z].*?)```", page, flags=re.DOTALL)
+        assert len(examples) == len(schema["properties"])
+        for example in examples:
+            settings = yaml.safe_load(example)
+            jsonschema.validate(settings, schema)
+            Config.model_validate(settings)
+
+
+class TestDiagnosticsPage:
+    def test_is_what_the_code_gives(self) -> None:
+        assert (
+            write_diagnostics.PAGE.read_text(encoding="utf-8") == write_diagnostics.page_text()
+        ), "run `make docs`"
+
+    def test_has_every_code_that_is_raised(self) -> None:
+        page = write_diagnostics.PAGE.read_text(encoding="utf-8")
+        for use in write_diagnostics.uses():
+            assert f"### {use.code}\n" in page
+
+    def test_knows_warnings_from_errors(self) -> None:
+        found = {(use.code, use.severity) for use in write_diagnostics.uses()}
+        assert (Code.DUPLICATE_OPERATION_ID, Severity.WARNING) in found
+        assert (Code.DUPLICATE_OPERATION_ID, Severity.ERROR) not in found
+        assert (Code.INVALID_SCHEMA, Severity.ERROR) in found
+        assert {s for c, s in found if c is Code.UNUSED_SETTING} == set(Severity)
+
+    def test_examples_of_settings_are_valid(self, schema: dict[str, Any]) -> None:
+        page = write_diagnostics.PAGE.read_text(encoding="utf-8")
+        examples = re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)
         assert examples
         for example in examples:
             jsonschema.validate(yaml.safe_load(example), schema)

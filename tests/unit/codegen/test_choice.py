@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from codegen.choice import Choice
-from codegen.config import Config, OnlySection
+from codegen.config import Config
+from codegen.config_selection import OnlySection
 from codegen.findings import Findings
 
 
