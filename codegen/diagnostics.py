@@ -320,6 +320,12 @@ class Code(Enum):
         "An operation cannot be paged the way it is said to be.",
         "correct the pagination rule in sdk.yaml",
     )
+    PART_HEADER = (
+        "SL309",
+        "part-header",
+        "A part of a form has a header whose value only the caller can know.",
+        "give it with the file: (name, content, content type, headers)",
+    )
     STREAM_WITHOUT_SWITCH = (
         "SL320",
         "stream-without-switch",

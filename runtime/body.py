@@ -5,14 +5,27 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import TypeAlias, cast
-from urllib.parse import urlencode
 
 from .encode_json import encode_json
-from .files import File, read_file
-from .query import query_pairs
-from .sentinels import is_given, strip_omitted
-from .styles import value_text
+from .files import read_file
+from .parts import FormPart, form_data, undeclared_part, utf8
+from .query import declared_pairs, encode_query
+from .sentinels import strip_omitted
+from .styles import Style, Styles, structure
+
+__all__ = [
+    "BodyKind",
+    "EncodedBody",
+    "FormBody",
+    "FormPart",
+    "JsonBody",
+    "MultipartBody",
+    "TextBody",
+    "encode_body",
+    "essence",
+]
 
 Fields: TypeAlias = Mapping[str, object]
 
@@ -32,25 +45,27 @@ class JsonBody:
     field: the one argument that is the whole document; without it the arguments are the
         members of an object.
     required: when false, a call without any argument sends no body.
+    fields: the members that it can have, where the method has arguments of other bodies too.
     """
 
     content_type: str = "application/json"
     field: str | None = None
     required: bool = True
+    fields: tuple[str, ...] | None = None
 
     def covers(self, names: frozenset[str]) -> bool:
         """Say whether this body can carry these arguments."""
-        return self.field is None or names <= {self.field}
+        return _covered(names, self.field, self.fields)
 
     def encode(self, fields: Fields) -> EncodedBody | None:
         """Write the body; None when there is none to send."""
         if self.field is not None:
             if self.field not in fields:
                 return None
-            return EncodedBody(self.content_type, _utf8(encode_json(fields[self.field])))
+            return EncodedBody(self.content_type, utf8(encode_json(fields[self.field])))
         if not fields and not self.required:
             return None
-        return EncodedBody(self.content_type, _utf8(encode_json(fields)))
+        return EncodedBody(self.content_type, utf8(encode_json(fields)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,61 +85,79 @@ class TextBody:
             return None
         value = fields[self.field]
         if isinstance(value, str):
-            return EncodedBody(self.content_type, _utf8(value))
+            return EncodedBody(self.content_type, utf8(value))
         return EncodedBody(self.content_type, read_file(self.field, value).content)
 
 
 @dataclass(frozen=True, slots=True)
-class FormPart:
-    """A part of a multipart body; `file` parts carry a file name, others never do."""
-
-    name: str
-    content_type: str = "text/plain"
-    file: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class MultipartBody:
-    """`multipart/form-data` (RFC 7578), with a boundary drawn anew for every body."""
+    """`multipart/form-data` (RFC 7578) and its kin, with a boundary drawn anew for every body.
+
+    field: the one argument that holds all parts, where the document names none.
+    """
 
     parts: tuple[FormPart, ...]
     boundary: Callable[[], str] = lambda: secrets.token_hex(24)
+    field: str | None = None
+    media_type: str = "multipart/form-data"
+
+    @property
+    def content_type(self) -> str:
+        """The media type, without the boundary."""
+        return self.media_type
 
     def covers(self, names: frozenset[str]) -> bool:
         """Say whether this body can carry these arguments."""
-        return names <= {part.name for part in self.parts}
+        return _covered(names, self.field, tuple(part.name for part in self.parts))
 
     def encode(self, fields: Fields) -> EncodedBody | None:
         """Write the body; None when there is none to send."""
+        if self.field is not None:
+            fields = _unfolded(self.field, fields)
         if not fields:
             return None
         known = {part.name: part for part in self.parts}
         chunks = [
             chunk
             for name, value in fields.items()
-            for chunk in _form_data(known.get(name) or _undeclared(name, value), value)
+            for chunk in form_data(known.get(name) or undeclared_part(name, value), value)
         ]
         boundary = self.boundary()
         while any(boundary.encode() in chunk for chunk in chunks):
             boundary = secrets.token_hex(24)
         mark = f"--{boundary}".encode()
         content = b"".join(mark + b"\r\n" + chunk + b"\r\n" for chunk in chunks) + mark + b"--\r\n"
-        return EncodedBody(f"multipart/form-data; boundary={boundary}", content)
+        return EncodedBody(f"{self.media_type}; boundary={boundary}", content)
 
 
 @dataclass(frozen=True, slots=True)
 class FormBody:
-    """`application/x-www-form-urlencoded`."""
+    """`application/x-www-form-urlencoded`.
+
+    field: the one argument that holds all members, where the document names none.
+    required: when false, a call without any argument sends no body.
+    fields: the members that it can have, where the method has arguments of other bodies too.
+    styles: how members are written, where not as a query is by default.
+    """
 
     content_type: str = "application/x-www-form-urlencoded"
+    field: str | None = None
+    required: bool = True
+    fields: tuple[str, ...] | None = None
+    styles: Styles = dataclass_field(default_factory=dict[str, Style])
 
     def covers(self, names: frozenset[str]) -> bool:
         """Say whether this body can carry these arguments."""
-        return True
+        return _covered(names, self.field, self.fields)
 
     def encode(self, fields: Fields) -> EncodedBody | None:
         """Write the body; None when there is none to send."""
-        return EncodedBody(self.content_type, urlencode(query_pairs(fields)).encode("ascii"))
+        if not fields and not self.required:
+            return None
+        if self.field is not None:
+            fields = _unfolded(self.field, fields)
+        pairs = declared_pairs(fields, self.styles)
+        return EncodedBody(self.content_type, encode_query(pairs).encode("ascii"))
 
 
 BodyKind: TypeAlias = JsonBody | TextBody | MultipartBody | FormBody
@@ -134,29 +167,42 @@ def encode_body(
     bodies: Sequence[BodyKind],
     arguments: Mapping[str, object] | None,
     extra_body: object | None = None,
+    content_type: str | None = None,
 ) -> EncodedBody | None:
     """Write the body of a request.
 
     The first declared body that can carry every given argument is sent.
 
     Args:
-        bodies: the operation's, in the document's order.
+        bodies: the operation's, in the order of preference.
         arguments: by wire name; `omit` values are left out.
-        extra_body: a mapping is merged over the arguments; anything else is sent as JSON in
-            their place.
+        extra_body: a mapping is merged over the arguments; anything else is sent in their place,
+            as JSON unless `content_type` is another.
+        content_type: the `Content-Type` that the user asks for; of the declared bodies only
+            those that have it count.
 
     Raises:
         TypeError: a value has no form in that body.
         ValueError: no declared body can carry these arguments together.
     """
     if extra_body is not None and not isinstance(extra_body, Mapping):
-        return EncodedBody("application/json", _utf8(encode_json(extra_body)))
+        if content_type is None or essence(content_type).endswith("json"):
+            return EncodedBody(content_type or "application/json", utf8(encode_json(extra_body)))
+        return TextBody(content_type, "extra_body").encode({"extra_body": extra_body})
     fields = strip_omitted(arguments or {})
     extra = strip_omitted(cast("Mapping[str, object]", extra_body or {}))
     merged: dict[str, object] = {**fields, **extra}
+    if content_type is not None:
+        asked = essence(content_type)
+        bodies = [b for b in bodies if essence(b.content_type) == asked] or bodies
     if not bodies:
         return JsonBody(required=False).encode(merged)
     return _choose(bodies, frozenset(fields), frozenset(merged)).encode(merged)
+
+
+def essence(media_type: str) -> str:
+    """Give the type and subtype alone, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
 
 
 def _choose(
@@ -167,49 +213,20 @@ def _choose(
             return body
     # `extra_body` may name fields that the document does not: any body made of fields takes them.
     for body in bodies:
-        if isinstance(body, (MultipartBody, FormBody)) and body.covers(declared):
+        if not isinstance(body, TextBody) and body.covers(declared):
             return body
     listed = ", ".join(f"`{name}`" for name in sorted(names))
     raise ValueError(f"No request body of this method carries {listed} together")
 
 
-def _form_data(part: FormPart, value: object) -> list[bytes]:
-    """Write a part; an array becomes one part per item (RFC 7578, section 4.3)."""
-    if part.content_type == "application/json" and not part.file:
-        return [_chunk(part, None, _utf8(encode_json(value)), None)]
-    if isinstance(value, list):
-        items = cast("list[object]", value)
-        return [chunk for item in items if is_given(item) for chunk in _form_data(part, item)]
-    if part.file or isinstance(value, (bytes, bytearray)):
-        file = read_file(part.name, value)
-        return [_chunk(part, file if part.file else None, file.content, file.content_type)]
-    if isinstance(value, Mapping):
-        return [_chunk(part, None, _utf8(encode_json(cast("object", value))), "application/json")]
-    return [_chunk(part, None, _utf8(value_text(part.name, value)), None)]
+def _covered(names: frozenset[str], field: str | None, fields: tuple[str, ...] | None) -> bool:
+    if field is not None:
+        return names <= {field}
+    return fields is None or names <= set(fields)
 
 
-def _chunk(part: FormPart, file: File | None, content: bytes, content_type: str | None) -> bytes:
-    disposition = f'Content-Disposition: form-data; name="{_escape(part.name)}"'
-    if file is not None:
-        disposition += f'; filename="{_escape(file.name or part.name)}"'
-    kind = content_type or part.content_type
-    if any(character in kind for character in "\r\n\x00"):
-        raise ValueError(f"the content type of `{part.name}` contains a line break")
-    return _utf8(f"{disposition}\r\nContent-Type: {kind}\r\n\r\n") + content
-
-
-def _escape(name: str) -> str:
-    """Escape a field or file name (WHATWG HTML, "multipart/form-data encoding algorithm")."""
-    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _undeclared(name: str, value: object) -> FormPart:
-    is_json = isinstance(value, (Mapping, list))
-    return FormPart(name, "application/json" if is_json else "text/plain")
-
-
-def _utf8(text: str) -> bytes:
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise ValueError("the request body contains a lone surrogate") from None
+def _unfolded(field: str, fields: Fields) -> Fields:
+    """The members of the one argument that is the whole body, and what `extra_body` adds."""
+    whole = structure(fields.get(field))
+    others = {name: value for name, value in fields.items() if name != field}
+    return {**(whole if isinstance(whole, dict) else {}), **others}

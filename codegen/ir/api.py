@@ -77,7 +77,23 @@ class BodyKind(Enum):
     JSON = "json"
     MULTIPART = "multipart"
     FORM = "form"
-    TEXT = "text"
+    RAW = "raw"
+
+
+@dataclass(frozen=True, slots=True)
+class PartEncoding:
+    """How a property of a form is written (OpenAPI 3.1, Encoding Object).
+
+    Attributes:
+        content_type: of the part; several are separated by commas.
+        style: where the document gives one: the part is written like a query parameter.
+        headers: those of the part whose value the document gives.
+    """
+
+    name: SpecText
+    content_type: SpecText | None = None
+    style: Style | None = None
+    headers: tuple[tuple[SpecText, SpecText], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +101,17 @@ class Body:
     """One of the bodies that an operation accepts.
 
     Attributes:
-        part_types: for a multipart body, the declared media type of a part by property name
-            (OpenAPI 3.1, Encoding Object).
+        encodings: what a form says of its properties.
+        is_same_data: whether a raw body holds what a schema describes, in a format such as XML.
     """
 
     kind: BodyKind
     media_type: SpecText
     type: Type
     required: bool
-    part_types: tuple[tuple[SpecText, SpecText], ...] = ()
+    location: Location
+    encodings: tuple[PartEncoding, ...] = ()
+    is_same_data: bool = False
 
 
 class ResultKind(Enum):

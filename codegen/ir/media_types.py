@@ -17,6 +17,14 @@ _SEQUENCES = frozenset(
     }
 )  # fmt: skip
 _JSON = re.compile(r"(application|text)/([\w.+-]+\+)?json\Z", re.ASCII)
+_BINARY = re.compile(
+    r"(audio|font|image(?!/svg)|video)/|application/(octet-stream|pdf|zip|gzip|x-tar|x-binary|protobuf)\Z",
+    re.ASCII,
+)
+_MARKUP = re.compile(
+    r"text/|[^/]*/([^/]*[+.-])?(xml|yaml|toml|csv|javascript|graphql|ndjson|jsonl|sql|json-seq)\Z",
+    re.ASCII,
+)
 
 
 def essence(media_type: str) -> str:
@@ -56,8 +64,20 @@ def is_text(media_type: str) -> bool:
     return name.startswith("text/") and name != "text/event-stream"
 
 
-def concrete(media_type: str) -> str:
+def concrete(media_type: str, *, json: bool = False) -> str:
     """What to call a body whose media type is a range (RFC 9110, section 12.5.1)."""
     if "*" not in media_type:
         return media_type
+    if json:
+        return "application/json"
     return "text/plain" if essence(media_type).startswith("text/") else "application/octet-stream"
+
+
+def is_binary(media_type: str) -> bool:
+    """Whether what it names is surely no text."""
+    return bool(_BINARY.match(essence(media_type)))
+
+
+def is_markup(media_type: str) -> bool:
+    """Whether what it names is text that a program reads: XML, YAML, CSV, code."""
+    return bool(_MARKUP.match(essence(media_type)))

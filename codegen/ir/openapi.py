@@ -37,7 +37,7 @@ class OpenApiReader(NodeReader):
         self._schemas = schemas
         self._root = root
         self._parameters = ParameterReader(store, schemas, selection)
-        self._bodies = BodyReader(store, schemas)
+        self._bodies = BodyReader(store, schemas, findings)
         self._responses = ResponseReader(store, schemas)
         self.security = SecurityReader(store, root, findings)
         self._default_security = self.security.default()

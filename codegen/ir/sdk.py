@@ -217,10 +217,14 @@ class JsonBody:
     Attributes:
         whole: the one argument that is the body itself, when it is no object.
         required: whether a call without any argument sends an empty object.
+        media_type: None for `application/json`.
+        fields: its members, where the method has arguments of other bodies too.
     """
 
     whole: SpecText | None = None
     required: bool = True
+    media_type: SpecText | None = None
+    fields: tuple[SpecText, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,15 +236,52 @@ class TextBody:
 
 
 @dataclass(frozen=True, slots=True)
-class MultipartBody:
-    """Attributes: parts: wire name and declared media type, None for plain text."""
+class Part:
+    """A part of a multipart body.
 
-    parts: tuple[tuple[SpecText, SpecText | None], ...]
+    Attributes:
+        media_type: None for what its value says.
+        is_text: whether a file may be text as well.
+        style: where it is written like a query parameter.
+    """
+
+    name: SpecText
+    media_type: SpecText | None = None
+    is_file: bool = False
+    is_text: bool = False
+    style: Style | None = None
+    headers: tuple[tuple[SpecText, SpecText], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MultipartBody:
+    """A body of parts.
+
+    Attributes:
+        media_type: None for `multipart/form-data`.
+        whole: the one argument that holds all parts, when the document names none.
+    """
+
+    parts: tuple[Part, ...]
+    media_type: SpecText | None = None
+    whole: SpecText | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FormBody:
-    """A body of the method's arguments, URL-encoded."""
+    """A body of the method's arguments, URL-encoded.
+
+    Attributes:
+        styles: how members are written, where not as a query is by default.
+        whole: the one argument that holds all members, when the document names none.
+        required: whether a call without any argument sends an empty body.
+        fields: its members, where the method has arguments of other bodies too.
+    """
+
+    styles: tuple[tuple[SpecText, Style], ...] = ()
+    whole: SpecText | None = None
+    required: bool = True
+    fields: tuple[SpecText, ...] | None = None
 
 
 BodyForm = JsonBody | TextBody | MultipartBody | FormBody

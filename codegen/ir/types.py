@@ -20,8 +20,9 @@ class PrimitiveKind(Enum):
     """The JSON types without structure (JSON Schema 2020-12, validation, section 6.1.1).
 
     `BYTES` is no JSON: it is the whole of a message that travels as a binary frame, or of a body
-    that is sent as it is. `NEVER` has no value: the schema `false`, and parts that exclude each
-    other.
+    that is sent as it is. `FILE` is a part of a form with its name, and `CONTENT` what a file has
+    in it, both in any shape that users have them. `NEVER` has no value: the schema `false`, and
+    parts that exclude each other.
     """
 
     STRING = "string"
@@ -31,6 +32,8 @@ class PrimitiveKind(Enum):
     NULL = "null"
     ANY = "any"
     BYTES = "bytes"
+    FILE = "file"
+    CONTENT = "content"
     NEVER = "never"
 
 
@@ -193,6 +196,7 @@ ANY = Primitive(PrimitiveKind.ANY)
 NEVER = Primitive(PrimitiveKind.NEVER)
 STRING = Primitive(PrimitiveKind.STRING)
 BYTES = Primitive(PrimitiveKind.BYTES)
+CONTENT = Primitive(PrimitiveKind.CONTENT)
 
 
 @dataclass(frozen=True, slots=True)

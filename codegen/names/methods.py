@@ -6,26 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from codegen.ir import sdk
-from codegen.ir.api import Body, BodyKind, Operation, Parameter, ParameterIn
-from codegen.ir.types import (
-    Format,
-    ObjectType,
-    PrimitiveKind,
-    Property,
-    Type,
-    TypeTable,
-    without_null,
-)
+from codegen.ir.api import Operation, Parameter, ParameterIn
+from codegen.ir.types import Format, PrimitiveKind, Property, TypeTable
 from codegen.names import identifiers, words
 from codegen.names.answers import build_answers
 from codegen.names.arguments import as_fields, tell_apart
+from codegen.names.bodies import merge_bodies
 from codegen.names.scopes import Face, Scope
 from codegen.names.tree import Placement
 from codegen.names.types import TypeNamer
 from codegen.settings import operation_keys
 from codegen.text import Identifier, SpecText
 
-_WHOLE_BODY = SpecText("body")
 _STREAM = SpecText("stream")
 
 
@@ -41,7 +33,7 @@ def build_method(
     name = Identifier(f"{stem}Params")
     scope = namer.scope(namer.module_for(namer.folder(placement.resource), name), name, Face.PARAM)
     params = scope.claim(name, operation.location)
-    bodies, properties = _merge_bodies(operation.bodies, types)
+    bodies, properties = merge_bodies(operation.bodies, types)
 
     given = [build_parameter(p, namer, scope) for p in operation.parameters]
     is_multipart = any(isinstance(form, sdk.MultipartBody) for form in bodies)
@@ -163,56 +155,3 @@ def distinct(arguments: Iterable[sdk.Argument]) -> Iterator[sdk.Argument]:
             name = Identifier(f"{name}_")
         taken.add(name)
         yield replace(argument, name=name)
-
-
-def _merge_bodies(
-    bodies: tuple[Body, ...], types: TypeTable
-) -> tuple[tuple[sdk.BodyForm, ...], tuple[Property, ...]]:
-    """The forms that a body can be sent in, and the properties that they share.
-
-    A bare text body beside a multipart one with a part of the same media type is the short form
-    of it: it is sent when no other part is given.
-    """
-    structured = next((b for b in bodies if b.kind is BodyKind.JSON), None) or next(
-        (b for b in bodies if b.kind in (BodyKind.MULTIPART, BodyKind.FORM)), None
-    )
-    texts = [b for b in bodies if b.kind is BodyKind.TEXT]
-    if structured is None:
-        return _text_only(texts)
-    # Null as a whole body says no more than no body at all.
-    body = types.body(without_null(types.body(structured.type))[0])
-    if not isinstance(body, ObjectType):
-        whole = Property(_WHOLE_BODY, structured.type, structured.required)
-        return (sdk.JsonBody(whole=_WHOLE_BODY),), (whole,)
-    part_types = dict(structured.part_types)
-    forms: list[sdk.BodyForm] = [
-        sdk.TextBody(text.media_type, part)
-        for text in texts
-        for part, media_type in part_types.items()
-        if media_type == text.media_type
-    ]
-    match structured.kind:
-        case BodyKind.MULTIPART:
-            parts = tuple((p.name, part_types.get(p.name)) for p in body.given)
-            forms.append(sdk.MultipartBody(parts))
-        case BodyKind.FORM:
-            forms.append(sdk.FormBody())
-        case _:
-            forms.append(sdk.JsonBody(required=structured.required))
-    properties = body.given if structured.required else tuple(map(_optional, body.given))
-    return tuple(forms), properties
-
-
-def _text_only(texts: list[Body]) -> tuple[tuple[sdk.BodyForm, ...], tuple[Property, ...]]:
-    if not texts:
-        return (), ()
-    text = texts[0]
-    type_: Type = text.type
-    return (
-        (sdk.TextBody(text.media_type, _WHOLE_BODY),),
-        (Property(_WHOLE_BODY, type_, text.required),),
-    )
-
-
-def _optional(item: Property) -> Property:
-    return replace(item, required=False)

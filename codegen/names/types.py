@@ -441,11 +441,15 @@ def _not_null(expression: sdk.TypeExpression) -> sdk.TypeExpression:
     return rest[0] if len(rest) == 1 else sdk.Union(rest, expression.tag)
 
 
+# Text and bytes are iterable as well, and a file of a form may be a tuple.
+_SEQUENCED = (sdk.Scalar(PrimitiveKind.STRING), sdk.Scalar(PrimitiveKind.FILE))
+
+
 def _container(items: sdk.TypeExpression, face: Face, *, at_root: bool) -> str:
     """An argument takes any iterable of objects; strings, which are iterable, need a sequence."""
     if face is Face.MODEL or at_root or isinstance(items, sdk.Literals):
         return "list"
-    if items == sdk.Scalar(PrimitiveKind.STRING) or (
+    if items in _SEQUENCED or (
         isinstance(items, sdk.Union) and any(isinstance(m, sdk.Instance) for m in items.members)
     ):
         return "Sequence"

@@ -22,6 +22,8 @@ _SCALARS = {
     PrimitiveKind.BYTES: "bytes",
 }
 
+_FILES: Final = {PrimitiveKind.FILE: "FileTypes", PrimitiveKind.CONTENT: "FileContent"}
+
 FORMAT_ALIASES: Final[Mapping[tuple[PrimitiveKind, Format | None], str]] = {
     (PrimitiveKind.STRING, Format.DATE_TIME): "DateTime",
     (PrimitiveKind.STRING, Format.DATE): "Date",
@@ -55,6 +57,9 @@ class ExpressionWriter:
                 alias = FORMAT_ALIASES.get((kind, format_))
                 if alias is not None:
                     return self.imports.add_value_class(".formats", alias, self.shadowed)
+                if kind in _FILES:
+                    self.imports.add_runtime("files", _FILES[kind])
+                    return Code(_FILES[kind])
                 return self.builtin(_SCALARS[kind])
             case sdk.Instance(module=module, name=name):
                 return self.imports.add_value_class(module, name, self.shadowed)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from codegen.ir import sdk
-from codegen.ir.api import ParameterIn, Style, StyleName
+from codegen.ir.api import ParameterIn
 from codegen.plan.answers import accept, result, returned
 from codegen.plan.arguments import ArgumentView, Mode, argument_view, security_literal
+from codegen.plan.bodies import body_form, style_literal
 from codegen.plan.docs import method_doc
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
@@ -232,7 +233,7 @@ def _operation(
     if accepted is not None:
         parts.append(f"accept={accepted}")
     if method.bodies:
-        forms = [_body_form(form, imports) for form in method.bodies]
+        forms = [body_form(form, imports) for form in method.bodies]
         parts.append(f"bodies=({', '.join(forms)},)")
     if method.errors:
         parts.append(f"errors={errors[method.errors]}")
@@ -255,40 +256,3 @@ def _styles(method: sdk.Method, imports: Imports) -> Iterator[Code]:
     for argument in method.arguments_in(ParameterIn.QUERYSTRING):
         media_type = argument.style.content if argument.style else None
         yield Code(f"whole_query={python_literal(media_type or _FORM)}")
-
-
-def style_literal(style: Style, imports: Imports) -> Code:
-    """A style as the runtime has it."""
-    imports.add_runtime("styles", "Style")
-    parts: list[str] = [python_literal(style.name.value)]
-    if style.explode and style.name is not StyleName.DEEP_OBJECT:
-        parts.append("explode=True")
-    if style.reserved:
-        parts.append("reserved=True")
-    if style.content is not None:
-        parts.append(f"content={python_literal(style.content)}")
-    return Code(f"Style({', '.join(parts)})")
-
-
-def _body_form(form: sdk.BodyForm, imports: Imports) -> Code:
-    match form:
-        case sdk.JsonBody(whole=whole, required=required):
-            imports.add_runtime("body", "JsonBody")
-            parts = [f"field={python_literal(whole)}"] if whole is not None else []
-            parts += [] if required else ["required=False"]
-            return Code(f"JsonBody({', '.join(parts)})")
-        case sdk.FormBody():
-            imports.add_runtime("body", "FormBody")
-            return Code("FormBody()")
-        case sdk.TextBody(media_type=media_type, field=field):
-            imports.add_runtime("body", "TextBody")
-            return Code(f"TextBody({python_literal(media_type)}, field={python_literal(field)})")
-        case sdk.MultipartBody(parts=parts):
-            imports.add_runtime("body", "FormPart", "MultipartBody")
-            written = ", ".join(_form_part(name, media_type) for name, media_type in parts)
-            return Code(f"MultipartBody(parts=({written},))")
-
-
-def _form_part(name: SpecText, media_type: SpecText | None) -> Code:
-    kind = f", {python_literal(media_type)}" if media_type is not None else ""
-    return Code(f"FormPart({python_literal(name)}{kind})")

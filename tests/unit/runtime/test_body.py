@@ -144,7 +144,7 @@ class TestMultipart:
 
 def test_urlencoded() -> None:
     body = encode_body((FormBody(),), {"a": "x y", "b": [1, 2], "c": omit})
-    assert body == EncodedBody("application/x-www-form-urlencoded", b"a=x+y&b=1&b=2")
+    assert body == EncodedBody("application/x-www-form-urlencoded", b"a=x%20y&b=1&b=2")
 
 
 def test_bytes_as_a_whole_body() -> None:

@@ -18,6 +18,7 @@ LIGHT = [
     "files",
     "headers",
     "logging",
+    "parts",
     "query",
     "request_types",
     "retry",

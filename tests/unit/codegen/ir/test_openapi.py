@@ -107,8 +107,8 @@ class TestBodies:
             ("application/vnd.api+json", BodyKind.JSON),
             ("multipart/form-data", BodyKind.MULTIPART),
             ("application/x-www-form-urlencoded", BodyKind.FORM),
-            ("text/plain", BodyKind.TEXT),
-            ("application/sdp", BodyKind.TEXT),
+            ("text/plain", BodyKind.RAW),
+            ("application/sdp", BodyKind.RAW),
         ],
     )
     def test_kinds(self, tmp_path: Path, media_type: str, kind: BodyKind) -> None:
@@ -121,7 +121,9 @@ class TestBodies:
         content = "{multipart/form-data: {encoding: {a: {contentType: image/png}, b: {}}}}"
         text = f"{{requestBody: {{content: {content}}}, responses: {{}}}}"
         (found,) = operation(tmp_path, text).bodies
-        assert [(n.reveal(), t.reveal()) for n, t in found.part_types] == [("a", "image/png")]
+        part, _ = found.encodings
+        assert part.content_type is not None
+        assert (part.name.reveal(), part.content_type.reveal()) == ("a", "image/png")
         assert not found.required
 
     def test_one_that_can_be_written_is_enough(self, tmp_path: Path) -> None:
@@ -136,11 +138,12 @@ class TestBodies:
     @pytest.mark.parametrize(
         ("media_type", "schema", "sent_as", "kinds"),
         [
-            ("*/*", "{}", "application/octet-stream", {"bytes", "string"}),
+            ("*/*", "{}", "application/octet-stream", {"content", "string"}),
             ("image/*", "{type: string, format: binary}", "application/octet-stream",
-             {"bytes", "string"}),
+             {"content"}),
             ("application/octet-stream", "{type: object, properties: {a: {}}}",
-             "application/octet-stream", {"bytes", "string"}),
+             "application/octet-stream", {"content"}),
+            ("application/xml", "{}", "application/xml", {"bytes", "string"}),
             ("text/*", "{}", "text/plain", {"string"}),
             ("text/csv", "{type: string, format: binary}", "text/csv", {"string"}),
         ],
@@ -152,7 +155,7 @@ class TestBodies:
         text = f"{{requestBody: {{content: {content}}}, responses: {{}}}}"
         (found,) = operation(tmp_path, text).bodies
         members = found.type.members if isinstance(found.type, UnionType) else (found.type,)
-        assert (found.kind, found.media_type.reveal()) == (BodyKind.TEXT, sent_as)
+        assert (found.kind, found.media_type.reveal()) == (BodyKind.RAW, sent_as)
         assert {m.kind.value for m in members if isinstance(m, Primitive)} == kinds
 
     def test_any_media_type_for_a_structure_is_json(self, tmp_path: Path) -> None:

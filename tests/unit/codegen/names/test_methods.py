@@ -125,14 +125,18 @@ class TestBodies:
             (
                 "{multipart/form-data: {schema: {type: object, properties: {a: {}, b: {}}}, "
                 "encoding: {b: {contentType: text/x}}}}",
-                (sdk.MultipartBody(((SpecText("a"), None), (SpecText("b"), SpecText("text/x")))),),
+                (
+                    sdk.MultipartBody(
+                        (sdk.Part(SpecText("a")), sdk.Part(SpecText("b"), SpecText("text/x")))
+                    ),
+                ),
             ),
             (
                 "{text/x: {schema: {type: string}}, multipart/form-data: {schema: {type: object, "
                 "properties: {b: {}}}, encoding: {b: {contentType: text/x}}}}",
                 (
                     sdk.TextBody(SpecText("text/x"), SpecText("b")),
-                    sdk.MultipartBody(((SpecText("b"), SpecText("text/x")),)),
+                    sdk.MultipartBody((sdk.Part(SpecText("b"), SpecText("text/x")),)),
                 ),
             ),
         ],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from .auth import AuthParts, option_headers
-from .body import encode_body
+from .body import BodyKind, EncodedBody, encode_body, essence
 from .encode_json import without_iterators
 from .error_models import ErrorModels
 from .headers import HeaderList, merge_headers
@@ -57,6 +57,18 @@ class Arguments:
     extra_query: Mapping[str, object] | None = None
     extra_body: object | None = None
     timeout: float | Timeout | NotGiven | None = not_given
+    _encoded: list[EncodedBody | None] = field(
+        default_factory=list[EncodedBody | None], init=False, repr=False
+    )
+
+    def encoded_body(
+        self, bodies: Sequence[BodyKind], content_type: str | None
+    ) -> EncodedBody | None:
+        """Write the body once for all attempts: a file that has been read cannot be read again."""
+        if not self._encoded:
+            body = encode_body(bodies, self.body, self.extra_body, content_type)
+            self._encoded.append(body)
+        return self._encoded[0]
 
     def __post_init__(self) -> None:
         # An attempt after the first would find an iterator empty.
@@ -121,7 +133,8 @@ def prepare(
     query = merge_query(query_pairs(defaults.query), auth.query)
     query = merge_query(query, declared_pairs(arguments.query, operation.query_styles))
     query = merge_query(query, query_pairs(arguments.extra_query or {}))
-    body = encode_body(operation.bodies, arguments.body, arguments.extra_body)
+    asked = _asked_type(arguments.extra_headers)
+    body = arguments.encoded_body(operation.bodies, asked)
     content_headers = {"Content-Type": body.content_type} if body is not None else {}
     idempotency: dict[str, object] = {}
     if settings.idempotency_header and operation.method.upper() in ("POST", "PATCH"):
@@ -138,7 +151,7 @@ def prepare(
             defaults.headers,
             _declared_headers(operation, arguments),
             _cookies(operation, arguments, auth, defaults),
-            arguments.extra_headers,
+            _own_headers(arguments.extra_headers, asked, body),
         )
     )
     whole = (
@@ -185,3 +198,22 @@ def _cookies(
         if name.lower() == "cookie" and not is_absent(value)
     ]
     return {"Cookie": "; ".join((*present, *own))}
+
+
+def _asked_type(headers: Mapping[str, object] | None) -> str | None:
+    """The `Content-Type` that the user asks for, which chooses between the declared bodies."""
+    for name, value in (headers or {}).items():
+        if name.lower() == "content-type" and isinstance(value, str):
+            return value
+    return None
+
+
+def _own_headers(
+    headers: Mapping[str, object] | None, asked: str | None, body: EncodedBody | None
+) -> Mapping[str, object] | None:
+    """The user's headers, but for a `Content-Type` that the body has, with its boundary."""
+    if asked is None or body is None or essence(asked) != essence(body.content_type):
+        return headers
+    if asked.partition(";")[2].strip() and not essence(asked).startswith("multipart/"):
+        return headers
+    return {name: v for name, v in (headers or {}).items() if name.lower() != "content-type"}

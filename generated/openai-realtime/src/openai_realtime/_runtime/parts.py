@@ -1,0 +1,156 @@
+"""Parts of multipart bodies: values and files (RFC 7578)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final, cast
+from urllib.parse import unquote
+
+from .encode_json import encode_json
+from .files import File, guessed_type, is_several, read_file
+from .headers import check_header
+from .sentinels import is_given
+from .styles import Style, query_parameter, structure, value_text
+
+_OCTETS: Final = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """A part of a multipart body; `file` parts carry a file name, others never do.
+
+    content_type: several are separated by commas; None for what the value says.
+    text: whether a file may be text instead, which is then sent as such.
+    style: where it is written like a query parameter.
+    headers: further headers of the part.
+    """
+
+    name: str
+    content_type: str | None = None
+    file: bool = False
+    text: bool = False
+    style: Style | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def undeclared_part(name: str, value: object) -> FormPart:
+    """Give the part for a field that no document declares."""
+    is_json = isinstance(value, (Mapping, list))
+    return FormPart(name, "application/json" if is_json else None)
+
+
+def form_data(part: FormPart, value: object) -> Iterator[bytes]:
+    """Yield a part, headers and content; an array is one part per item (RFC 7578, section 4.3).
+
+    Raises:
+        TypeError: a value has no form in it.
+        ValueError: a header of the part cannot be sent.
+    """
+    if not is_given(value):
+        return
+    if part.file:
+        yield from _files(part, value)
+    elif part.style is not None:
+        for name, text in query_parameter(part.name, value, part.style):
+            yield _chunk(part, name, utf8(unquote(text)), "text/plain")
+    elif _is_json(part.content_type):
+        yield _chunk(part, part.name, _json(value), part.content_type or "application/json")
+    elif _is_content(value):
+        file = read_file(part.name, value)
+        kind = file.content_type or part.content_type or "text/plain"
+        yield _chunk(part, part.name, file.content, kind, headers=file.headers)
+    else:
+        yield from _value(part, value)
+
+
+def _is_content(value: object) -> bool:
+    """Say whether a value that is not declared as a file is one all the same."""
+    return isinstance(value, (bytes, bytearray, tuple)) or hasattr(value, "read")
+
+
+def _value(part: FormPart, value: object) -> Iterator[bytes]:
+    parts = structure(value)
+    if isinstance(parts, list):
+        for item in parts:
+            yield from form_data(part, item)
+    elif parts is not None:
+        yield _chunk(part, part.name, _json(value), "application/json")
+    else:
+        text = value_text(part.name, value) if value is not None else ""
+        yield _chunk(part, part.name, utf8(text), part.content_type or "text/plain")
+
+
+def _files(part: FormPart, value: object) -> Iterator[bytes]:
+    if is_several(value):
+        for item in cast("list[object]", value):
+            if is_given(item):
+                yield from _files(part, item)
+        return
+    if value is None:
+        return
+    if part.text and isinstance(value, str):
+        yield _chunk(part, part.name, utf8(value), "text/plain")
+        return
+    file = read_file(part.name, value)
+    kind = file.content_type or _type_of(part, file)
+    name = file.name or part.name
+    yield _chunk(part, part.name, file.content, kind, file_name=name, headers=file.headers)
+
+
+def _type_of(part: FormPart, file: File) -> str:
+    """The media type of a file: what its name says, if the document allows that."""
+    allowed = [kind.strip() for kind in (part.content_type or "*/*").split(",")]
+    if len(allowed) == 1 and "*" not in allowed[0]:
+        return allowed[0]
+    guess = guessed_type(file.name)
+    if guess is not None and any(fnmatchcase(guess, kind) for kind in allowed):
+        return guess
+    return next((kind for kind in allowed if "*" not in kind), _OCTETS)
+
+
+def _is_json(content_type: str | None) -> bool:
+    return content_type is not None and content_type.partition(";")[0].strip().endswith("json")
+
+
+def _json(value: object) -> bytes:
+    return utf8(encode_json(value))
+
+
+def _chunk(
+    part: FormPart,
+    name: str,
+    content: bytes,
+    content_type: str,
+    *,
+    file_name: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
+    disposition = f'form-data; name="{_escape(name)}"'
+    if file_name is not None:
+        disposition += f'; filename="{_escape(file_name)}"'
+    lines = [f"Content-Disposition: {disposition}", f"Content-Type: {content_type}"]
+    if any(character in content_type for character in "\r\n\x00"):
+        raise ValueError(f"the content type of `{part.name}` contains a line break")
+    for header, value in {**dict(part.headers), **(headers or {})}.items():
+        check_header(header, value)
+        lines.append(f"{header}: {value}")
+    return utf8("\r\n".join((*lines, "", ""))) + content
+
+
+def _escape(name: str) -> str:
+    """Escape a field or file name (WHATWG HTML, "multipart/form-data encoding algorithm")."""
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def utf8(text: str) -> bytes:
+    """Encode text for a body.
+
+    Raises:
+        ValueError: it has half of a surrogate pair.
+    """
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ValueError("the request body contains a lone surrogate") from None
