@@ -41,6 +41,9 @@ class SkipSection(Section):
         dict[str, Reason],
         Field(description="Messages, by key, `channel.key`, name or JSON pointer."),
     ] = Field(default_factory=dict)
+    webhooks: Annotated[dict[str, Reason], Field(description="Webhooks, by key.")] = Field(
+        default_factory=dict
+    )
     types: Annotated[
         dict[str, Reason],
         Field(

@@ -15,7 +15,7 @@ from codegen.findings import Findings
 from codegen.resolve import DocumentStore
 from codegen.settings import components, is_pointer, operation_keys, places, report_unused
 
-KINDS: Final = ("operations", "parameters", "channels", "messages", "types")
+KINDS: Final = ("operations", "parameters", "channels", "messages", "webhooks", "types")
 
 
 class Selection:
@@ -102,6 +102,10 @@ class Selection:
         """Whether a channel is skipped."""
         keys = (key, address) if isinstance(address, str) else (key,)
         return self._is_skipped("channels", location, keys)
+
+    def webhook(self, location: Location, key: str) -> bool:
+        """Whether a webhook is skipped."""
+        return self._is_skipped("webhooks", location, (key,))
 
     def message(self, location: Location, channel: str, names: Iterable[object]) -> bool:
         """Whether a message is skipped.

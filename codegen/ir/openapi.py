@@ -75,7 +75,9 @@ class OpenApiReader(NodeReader):
 
     def webhooks(self) -> Iterator[Webhook]:
         """Yield what the server sends on its own, in the order of the document."""
-        reader = WebhookReader(self._store, self._schemas, self._root, self._findings)
+        reader = WebhookReader(
+            self._store, self._schemas, self._root, self._findings, self._selection
+        )
         yield from reader.read()
 
     def _path_item(self, path: str, item: Node) -> Iterator[Operation]:

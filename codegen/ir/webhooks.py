@@ -12,6 +12,7 @@ from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import ANY, Reference, Type
 from codegen.resolve import DocumentStore, Node
+from codegen.selection import Selection
 from codegen.text import SpecText
 
 _METHODS = ("post", "put", "patch", "get", "delete")
@@ -21,12 +22,18 @@ class WebhookReader(NodeReader):
     """Reads `webhooks` (OpenAPI 3.1), and `x-webhooks`, which documents of 3.0 have for it."""
 
     def __init__(
-        self, store: DocumentStore, schemas: SchemaReader, root: Node, findings: Findings
+        self,
+        store: DocumentStore,
+        schemas: SchemaReader,
+        root: Node,
+        findings: Findings,
+        selection: Selection,
     ) -> None:
         super().__init__(store)
         self._schemas = schemas
         self._root = root
         self._findings = findings
+        self._selection = selection
         self._inline = InlineTypes(schemas)
 
     def read(self) -> Iterator[Webhook]:
@@ -34,6 +41,8 @@ class WebhookReader(NodeReader):
         for key in ("webhooks", "x-webhooks"):
             parent = self.child(self._root, key)
             for name in mapping(parent):
+                if self._selection.webhook(parent.location.child(name), name):
+                    continue
                 with self._findings.collect():
                     yield from self._webhooks(name, self.follow(parent.child(name)))
 

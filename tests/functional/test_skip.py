@@ -30,6 +30,8 @@ paths:
       parameters: [{$ref: '#/components/parameters/Trace'}]
       responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/B'}}}}}
     delete: {parameters: [{name: x, in: nowhere}], responses: {}}
+webhooks:
+  broken: {$ref: '#/nowhere'}
 components:
   parameters:
     Trace: {name: X-Trace, in: header, schema: {type: string}}
@@ -56,6 +58,8 @@ skip:
   parameters:
     listThings.odd: no type is called so
     '#/components/parameters/Trace': set by the proxy
+  webhooks:
+    broken: nobody knows what it sends
   types:
     Odd: nobody knows what it is
     '#/components/schemas/A/properties/inner/properties/x': it leads nowhere
