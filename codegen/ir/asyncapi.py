@@ -77,8 +77,11 @@ class AsyncApiReader(NodeReader):
 
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
-        parent = self.child(self.child(self._root, "components"), "schemas")
-        self._schemas.declare_components(parent)
+        self._schemas.declare_components(self.component_schemas())
+
+    def component_schemas(self) -> Node:
+        """The mapping of component schemas; without a value when there is none."""
+        return self.child(self.child(self._root, "components"), "schemas")
 
     def server_url(self) -> SpecText | None:
         """The address of the first WebSocket server."""

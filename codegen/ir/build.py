@@ -11,13 +11,14 @@ from codegen.findings import Findings
 from codegen.ir.api import Api, Channel, Operation, Security, SecurityScheme, Webhook
 from codegen.ir.asyncapi import AsyncApiReader, Reading
 from codegen.ir.defaults import check_defaults
-from codegen.ir.nodes import optional_text
+from codegen.ir.nodes import mapping, optional_text
 from codegen.ir.openapi import OpenApiReader
 from codegen.ir.pruning import prune
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import Format
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
+from codegen.resolve.twins import twins
 from codegen.selection import Selection
 from codegen.text import SpecText
 
@@ -55,6 +56,9 @@ def build_api(
     if asyncapi:
         root_node = store.node(asyncapi)
         events = AsyncApiReader(store, schemas, root_node, findings, selection, reading)
+    if rest is not None and events is not None:
+        with findings.collect():
+            _unite(store, rest.component_schemas(), events.component_schemas())
     for reader in (rest, events):
         if reader is not None:
             with findings.collect():
@@ -103,6 +107,12 @@ def build_api(
         selection.pointers,
         tuple(webhooks),
     )
+
+
+def _unite(store: DocumentStore, first: Node, second: Node) -> None:
+    """Make one schema of each that both documents write out, copied from one another."""
+    for key in twins(mapping(first), mapping(second)):
+        store.unite(first.child(key), second.child(key))
 
 
 def _check_identifiers(operations: Iterable[Operation], findings: Findings) -> None:

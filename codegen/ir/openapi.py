@@ -36,7 +36,7 @@ class OpenApiReader(NodeReader):
         super().__init__(store)
         self._schemas = schemas
         self._root = root
-        self._parameters = ParameterReader(store, schemas, selection)
+        self._parameters = ParameterReader(store, schemas, findings, selection)
         self._bodies = BodyReader(store, schemas, findings)
         self._responses = ResponseReader(store, schemas)
         self.security = SecurityReader(store, root, findings)
@@ -46,8 +46,11 @@ class OpenApiReader(NodeReader):
 
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
-        parent = self.child(self.child(self._root, "components"), "schemas")
-        self._schemas.declare_components(parent)
+        self._schemas.declare_components(self.component_schemas())
+
+    def component_schemas(self) -> Node:
+        """The mapping of component schemas; without a value when there is none."""
+        return self.child(self.child(self._root, "components"), "schemas")
 
     def server_url(self) -> SpecText | None:
         """The first server's address; a relative one is no base URL."""

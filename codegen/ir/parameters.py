@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.findings import Findings
 from codegen.ir.api import Parameter, ParameterIn, Style, StyleName
 from codegen.ir.media_types import is_json
 from codegen.ir.nodes import NodeReader, json_text, mapping, optional_text
@@ -52,9 +54,16 @@ _ALLOWED: Final = {
 class ParameterReader(NodeReader):
     """Reads the parameters of one document."""
 
-    def __init__(self, store: DocumentStore, schemas: SchemaReader, selection: Selection) -> None:
+    def __init__(
+        self,
+        store: DocumentStore,
+        schemas: SchemaReader,
+        findings: Findings,
+        selection: Selection,
+    ) -> None:
         super().__init__(store)
         self._schemas = schemas
+        self._findings = findings
         self._selection = selection
 
     def read(self, path: str, item: Node, operation: Node) -> tuple[Parameter, ...]:
@@ -80,7 +89,31 @@ class ParameterReader(NodeReader):
                 parameter = self._parameter(node)
                 if parameter is not None:
                     found[parameter.name, parameter.place] = parameter
-        return _with_template(path, tuple(found.values()), operation.location)
+        return self._with_template(path, found.values(), operation.location)
+
+    def _with_template(
+        self, path: str, parameters: Iterable[Parameter], location: Location
+    ) -> tuple[Parameter, ...]:
+        """The parameters that can be sent, with those that only the path's template declares."""
+        template = tuple(dict.fromkeys(_TEMPLATE_PARAMETER.findall(path)))
+        placed: list[Parameter] = []
+        for parameter in parameters:
+            name = parameter.name.reveal()
+            if parameter.place is not ParameterIn.PATH or name in template:
+                placed.append(parameter)
+                continue
+            self._findings.warn(
+                Code.PATH_PARAMETER,
+                f"the path parameter {quote(name)} is left out: it has no place in the path",
+                location,
+            )
+        declared = {p.name.reveal() for p in placed if p.place is ParameterIn.PATH}
+        missing = (
+            Parameter(SpecText(name), ParameterIn.PATH, STRING, required=True)
+            for name in template
+            if name not in declared
+        )
+        return (*placed, *missing)
 
     def _is_skipped(self, node: Node, operation: tuple[str, ...]) -> bool:
         value = mapping(node)
@@ -187,28 +220,6 @@ def read_style(node: Node, place: ParameterIn, media_type: str | None = None) ->
         # What stands alone has nothing to delimit.
         name = StyleName.FORM
     return Style(name, explode, value.get("allowReserved") is True, content)
-
-
-def _with_template(
-    path: str, parameters: tuple[Parameter, ...], location: Location
-) -> tuple[Parameter, ...]:
-    """The parameters with those that only the path's template declares: required strings.
-
-    Raises:
-        SpecError: a path parameter is declared that the template has no place for.
-    """
-    declared = {p.name.reveal() for p in parameters if p.place is ParameterIn.PATH}
-    template = tuple(dict.fromkeys(_TEMPLATE_PARAMETER.findall(path)))
-    unplaced = declared - set(template)
-    if unplaced:
-        message = f"the path parameter {quote(min(unplaced))} has no place in the path"
-        raise SpecError(Diagnostic(Code.PATH_PARAMETER, message, location))
-    missing = tuple(
-        Parameter(SpecText(name), ParameterIn.PATH, STRING, required=True)
-        for name in template
-        if name not in declared
-    )
-    return (*parameters, *missing)
 
 
 def _unsupported(location: Location, message: str, remedy: str) -> SpecError:

@@ -115,7 +115,7 @@ class SchemaReader:
         return self._selection.choice.type(node.location)
 
     def _component(self, node: Node, key: str) -> Node:
-        if not isinstance(node.value, dict) or node.value.keys() != {"$ref"}:
+        if "$ref" in mapping(node) and mapping(node).keys() != {"$ref"}:
             return node
         target = self._store.follow(node)[0]
         is_component = target.location.pointer[:2] == ("components", "schemas")

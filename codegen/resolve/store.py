@@ -57,6 +57,7 @@ class DocumentStore:
         self._real_paths: dict[tuple[Path, str], Path] = {}
         self._chain_ends: dict[Location, Node] = {}
         self._embedded: dict[Path, EmbeddedSchemas | None] = {}
+        self._stand_ins: dict[Location, Node] = {}
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -113,7 +114,11 @@ class DocumentStore:
                 if key != "$ref":
                     siblings.setdefault(key, member)
             node = self.lookup(_ref_location(node), ref)
-        return Resolved(node, siblings, tuple(chain))
+        return Resolved(self._stand_ins.get(node.location, node), siblings, tuple(chain))
+
+    def unite(self, node: Node, other: Node) -> None:
+        """Let a node stand for another one that says the same, wherever that is referred to."""
+        self._stand_ins[other.location] = node
 
     def _lookup(self, base: Location, ref: str, passed: frozenset[Location]) -> Node:
         named = self._named(base, ref)

@@ -14,7 +14,7 @@ openapi: 3.1.0
 info: {title: Many, version: '1'}
 paths:
   /a/{x}:
-    get: {parameters: [{name: y, in: path, required: true}], responses: {}}
+    get: {parameters: [{name: y, in: body}], responses: {}}
     put: {requestBody: {content: {none: {}}}, responses: {}}
     delete: {responses: {}}
   /b:
@@ -73,7 +73,7 @@ class TestErrors:
             if ": error " in line
         ]
         assert found == [
-            ("o.yaml:5:5", "SL304"),
+            ("o.yaml:5:24", "SL303"),
             ("o.yaml:6:25", "SL302"),
             ("o.yaml:9:31", "SL101"),
             ("o.yaml:12:9", "SL201"),
@@ -119,6 +119,21 @@ class TestWarnings:
             code, _, err = run(command, "--openapi", "o.yaml")
             assert (code, err) == (0, expected)
         assert len(list((folder / "cache").iterdir())) == 1
+
+    def test_a_path_parameter_without_a_place(self, folder: Path) -> None:
+        parameters = "parameters: [{name: id, in: path, required: true}, {name: x, in: path}]"
+        get = f"{{{parameters}, responses: {{}}}}"
+        (folder / "o.yaml").write_text(f"{OPENAPI.split('  /a')[0]}  /a/{{x}}: {{get: {get}}}\n")
+        code, _, err = run("generate", "--openapi", "o.yaml", "--package", "p")
+        assert code == 0
+        assert err == (
+            "o.yaml:4:12: warning SL304 path-parameter: the path parameter 'id' is left out: it "
+            "has no place in the path (at #/paths/~1a~1{x}/get); declare every {name} of the path "
+            "once, and no other\n"
+        )
+        resource = (folder / "sdk/src/p/resources/a.py").read_text(encoding="utf-8")
+        assert "/a/{x}" in resource
+        assert "id" not in resource.split("def retrieve(")[1].split(") ->")[0]
 
     def test_after_the_errors(self, folder: Path) -> None:
         (folder / "o.yaml").write_text(f"{TWICE}components: {{schemas: {{A: {{type: text}}}}}}\n")

@@ -157,17 +157,6 @@ class TestNames:
 
 
 class TestOperations:
-    @pytest.mark.parametrize("path", ["/things/{thing}", "/things"])
-    def test_path_parameters(self, tmp_path: Path, path: str) -> None:
-        get = "{parameters: [{name: id, in: path, required: true, schema: {}}]"
-        paths = f"  '{path}': {{get: {get}, responses: {NO_CONTENT}}}}}"
-        (line,) = refusal(tmp_path, openapi=rest(paths=paths))
-        column = len(path) + 8
-        assert line.startswith(
-            f"openapi.yaml:4:{column}: error SL304 path-parameter: the path parameter 'id' "
-            "has no place in the path (at #/paths/"
-        )
-
     def test_media_type(self, tmp_path: Path) -> None:
         content = "{required: true, content: {json: {}, text: {}}}"
         paths = f"  /x: {{post: {{requestBody: {content}, responses: {NO_CONTENT}}}}}"

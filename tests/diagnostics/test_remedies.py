@@ -37,6 +37,7 @@ def message(tag: str) -> str:
 
 NAMES = ("user_name", "userName", "user-name", "UserName")
 INNER = f"{{type: object, properties: {{{', '.join(f'{n}: {OBJECT}' for n in NAMES)}}}}}"
+INNER_USER = "{type: object, properties: {of_sockets: {type: string}}}"
 BODY = f"{{required: true, content: {{application/json: {{schema: {INNER}}}}}}}"
 
 CASES: dict[str, tuple[dict[str, str], str]] = {
@@ -48,7 +49,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
         {
             "openapi": rest(schemas=f"{{User: {OBJECT}}}"),
             "asyncapi": events(f"{{m: {message('m')}}}")
-            + f"components: {{schemas: {{User: {OBJECT}, WebsocketUser: {OBJECT}}}}}\n",
+            + f"components: {{schemas: {{User: {INNER_USER}, WebsocketUser: {OBJECT}}}}}\n",
         },
         "",
     ),

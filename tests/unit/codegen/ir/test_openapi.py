@@ -85,7 +85,6 @@ class TestParameters:
             ("{name: 1, in: query}", Code.INVALID_OPERATION),
             ("x", Code.INVALID_OPERATION),
             ("{name: a, in: body}", Code.UNSUPPORTED_PARAMETER),
-            ("{name: a, in: path, required: true}", Code.PATH_PARAMETER),
         ],
     )
     def test_refused(self, tmp_path: Path, parameter: str, code: Code) -> None:
