@@ -158,11 +158,11 @@ def prepare(
         whole_query(arguments.whole_query, operation.whole_query) if operation.whole_query else ""
     )
     return PreparedRequest(
-        method=operation.method.upper(),
+        method=operation.method,
         url=defaults.base_url.join(path, query, whole),
         headers=headers,
         content=body.content if body is not None else None,
-        route=f"{operation.method.upper()} {operation.path}",
+        route=f"{operation.method} {operation.path}",
         secrets=auth.values,
         repeatable=bool(idempotency) or settings.retry_non_idempotent,
         errors=operation.errors,

@@ -11,8 +11,8 @@ from enum import Enum
 
 from .constants import INITIAL_RETRY_DELAY, MAX_RETRY_AFTER, MAX_RETRY_DELAY
 
-IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"})
-"""RFC 9110, section 9.2.2."""
+IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY"})
+"""RFC 9110, section 9.2.2, and the method of the HTTP working group's QUERY draft."""
 RETRIED_STATUSES = frozenset({408, 409, 429})
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?(?:[eE][+]?[0-9]+)?")

@@ -51,9 +51,21 @@ class PlainOption:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """A part of the API's address that the user may choose; `choices` are all that there are."""
+
+    option: str
+    name: str
+    default: str
+    choices: tuple[str, ...] = ()
+    variable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SDKSettings:
     """Everything the runtime knows about one API.
 
+    base_url: empty where the documents name no server; variables stand in it in braces.
     websocket_url: used while `base_url` is left at its default; without it the WebSocket address
         is the base URL with `wss` for `https` and `ws` for `http`.
     security: what an operation needs that does not say; None sends every credential given.
@@ -74,6 +86,7 @@ class SDKSettings:
     credentials: tuple[Credential, ...] = ()
     header_options: tuple[HeaderOption, ...] = ()
     plain_options: tuple[PlainOption, ...] = ()
+    server_variables: tuple[ServerVariable, ...] = ()
     security: tuple[SecurityRequirement, ...] | None = None
     default_headers: tuple[tuple[str, str], ...] = ()
     request_id_header: str = "x-request-id"

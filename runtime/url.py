@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from .errors import SDKError
 from .query import encode_query, merge_query, parse_query
+from .settings import ServerVariable
 from .styles import SIMPLE, Styles, path_text
 
 HTTP_SCHEMES: Final = frozenset({"http", "https"})
@@ -18,6 +19,7 @@ _TWIN_SCHEME: Final = {"https": "wss", "http": "ws", "wss": "https", "ws": "http
 _DEFAULT_PORT: Final = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_VARIABLE_VALUE = re.compile(r"[A-Za-z0-9._~:/-]*")
 _NO_STYLES: Styles = {}
 _DOT_SEGMENT = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 
@@ -45,6 +47,18 @@ class BaseURL:
         pairs = merge_query(parse_query(self.query), query)
         joined = "&".join(filter(None, (encode_query(pairs), whole_query)))
         return urlunsplit((self.scheme, self.authority, self.path + path, joined, ""))
+
+    def resolve(self, relative: str) -> BaseURL:
+        """Give the address that a relative one means: below this one, or below its host."""
+        path = relative if relative.startswith("/") else f"{self.path}/{relative}"
+        segments = [s for s in path.split("/") if s not in ("", ".")]
+        kept: list[str] = []
+        for segment in segments:
+            if segment == "..":
+                kept[-1:] = []
+            else:
+                kept.append(segment)
+        return BaseURL(self.scheme, self.authority, "".join(f"/{s}" for s in kept), self.query)
 
     def for_websocket(self) -> BaseURL:
         """The same address with `wss` for `https` and `ws` for `http`."""
@@ -83,6 +97,26 @@ def parse_base_url(option: str, value: str, *, websocket: bool = False) -> BaseU
     if any(_DOT_SEGMENT.fullmatch(segment) for segment in parts.path.split("/")):
         raise SDKError(f"`{option}` must not contain the path segments '.' or '..'")
     return BaseURL(parts.scheme, parts.netloc, parts.path.rstrip("/"), parts.query)
+
+
+def fill_variables(
+    template: str, variables: Iterable[ServerVariable], options: Mapping[str, object]
+) -> str:
+    """Fill the variables of an API's address with the client's options.
+
+    Raises:
+        SDKError: a value is not one of the choices, or would change more than its place.
+    """
+    for variable in variables:
+        given = options.get(variable.option)
+        value = variable.default if given is None else str(given)
+        if variable.choices and value not in variable.choices:
+            choices = ", ".join(variable.choices)
+            raise SDKError(f"`{variable.option}` must be one of: {choices}")
+        if not variable.choices and not _VARIABLE_VALUE.fullmatch(value):
+            raise SDKError(f"`{variable.option}` has a character that an address cannot have there")
+        template = template.replace(f"{{{variable.name}}}", value)
+    return template
 
 
 def expand_path(

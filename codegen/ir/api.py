@@ -183,6 +183,7 @@ class Operation:
 
     Attributes:
         security: what it asks for; None where the document says nothing of security.
+        server: its own address, which may be relative to the client's; None for the client's.
     """
 
     location: Location
@@ -197,6 +198,7 @@ class Operation:
     deprecated: bool
     tags: tuple[SpecText, ...] = ()
     security: Security | None = None
+    server: SpecText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,12 +323,23 @@ Security = tuple[tuple[SecurityScheme, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """A part of a server's address that its user chooses (OpenAPI 3.1, Server Variable Object)."""
+
+    name: SpecText
+    default: SpecText
+    choices: tuple[SpecText, ...] = ()
+    description: SpecText | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Api:
     """Both documents together.
 
     Attributes:
         security: the schemes, one for each credential.
         same_security: the scheme in `security` for another one that has the same credential.
+        server_variables: those in `base_url`, where they stand in braces.
         default_security: what is asked of operations that do not say; None for nothing said.
         pointers: where the keys of the configuration lead that are JSON pointers.
     """
@@ -342,6 +355,7 @@ class Api:
     types: TypeTable
     same_security: tuple[tuple[SecurityScheme, SecurityScheme], ...] = ()
     default_security: Security | None = None
+    server_variables: tuple[ServerVariable, ...] = ()
     pointers: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
     webhooks: tuple[Webhook, ...] = ()
 
@@ -364,6 +378,7 @@ __all__ = [
     "ResultKind",
     "Security",
     "SecurityScheme",
+    "ServerVariable",
     "Style",
     "StyleName",
     "Webhook",

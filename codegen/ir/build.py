@@ -8,13 +8,22 @@ from pathlib import Path
 
 from codegen.diagnostics import Code, Diagnostic, SpecError, quote
 from codegen.findings import Findings
-from codegen.ir.api import Api, Channel, Operation, Security, SecurityScheme, Webhook
+from codegen.ir.api import (
+    Api,
+    Channel,
+    Operation,
+    Security,
+    SecurityScheme,
+    ServerVariable,
+    Webhook,
+)
 from codegen.ir.asyncapi import AsyncApiReader, Reading
 from codegen.ir.defaults import check_defaults
 from codegen.ir.nodes import mapping, optional_text
 from codegen.ir.openapi import OpenApiReader
 from codegen.ir.pruning import prune
 from codegen.ir.schemas import SchemaReader
+from codegen.ir.servers import settle_servers
 from codegen.ir.types import Format
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
@@ -75,8 +84,11 @@ def build_api(
     further = list(events.security.schemes.values()) if events else []
     same = _same_credentials(own, further, [o.security for o in operations])
     base_url = websocket_url = None
+    variables: tuple[ServerVariable, ...] = ()
     with findings.collect():
-        base_url = rest.server_url() if rest else None
+        base_url, variables = rest.servers.base() if rest else (None, ())
+        is_silent = rest is not None and rest.servers.is_silent
+        base_url = settle_servers(base_url, variables, operations, is_silent=is_silent)
     with findings.collect():
         websocket_url = events.server_url() if events else None
     webhooks: list[Webhook] = []
@@ -104,6 +116,7 @@ def build_api(
         schemas.types,
         tuple(same.items()),
         _default_security(rest, channels),
+        variables,
         selection.pointers,
         tuple(webhooks),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from codegen.diagnostics import Code, quote
@@ -13,13 +14,16 @@ from codegen.ir.parameters import ParameterReader
 from codegen.ir.responses import ResponseReader
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.security import SecurityReader
+from codegen.ir.servers import RestServerReader
 from codegen.ir.webhooks import WebhookReader
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
 from codegen.text import SpecText
 
-VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, section 5.6.2
 
 
 class OpenApiReader(NodeReader):
@@ -41,6 +45,7 @@ class OpenApiReader(NodeReader):
         self._responses = ResponseReader(store, schemas)
         self.security = SecurityReader(store, root, findings)
         self._default_security = self.security.default()
+        self.servers = RestServerReader(store, root, findings)
         self._findings = findings
         self._selection = selection
 
@@ -51,20 +56,6 @@ class OpenApiReader(NodeReader):
     def component_schemas(self) -> Node:
         """The mapping of component schemas; without a value when there is none."""
         return self.child(self.child(self._root, "components"), "schemas")
-
-    def server_url(self) -> SpecText | None:
-        """The first server's address; a relative one is no base URL."""
-        servers = self.child(self._root, "servers").value
-        if not isinstance(servers, list) or not servers or not isinstance(servers[0], dict):
-            return None
-        url = servers[0].get("url")
-        if not isinstance(url, str) or "://" not in url:
-            return None
-        variables = servers[0].get("variables")
-        for name, variable in (variables if isinstance(variables, dict) else {}).items():
-            if isinstance(variable, dict):
-                url = url.replace("{" + name + "}", str(variable.get("default", "")))
-        return SpecText(url)
 
     def operations(self) -> Iterator[Operation]:
         """Yield the operations, in the order of the document.
@@ -84,40 +75,57 @@ class OpenApiReader(NodeReader):
         yield from reader.read()
 
     def _path_item(self, path: str, item: Node) -> Iterator[Operation]:
-        for verb in mapping(item):
-            if verb in VERBS and not self._is_skipped(path, verb, item):
+        for method, node in self._methods(item):
+            if not self._is_skipped(path, method, node):
                 with self._findings.collect():
-                    yield self._operation(path, verb, item)
+                    yield self._operation(path, method, item, node)
 
-    def _is_skipped(self, path: str, verb: str, item: Node) -> bool:
-        node = item.child(verb)
+    def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
+        """Yield the operations of a path by their methods, in capitals unless they are others."""
+        for verb in mapping(item):
+            if verb in VERBS:
+                yield verb.upper(), item.child(verb)
+        # OpenAPI 3.2, Path Item Object: methods without a field of their own, as they are sent.
+        others = self.child(item, "additionalOperations")
+        for method in mapping(others):
+            if not _TOKEN.fullmatch(method) or method.lower() in VERBS:
+                self._findings.error(
+                    Code.INVALID_OPERATION,
+                    f"{quote(method)} is no further method of a path",
+                    others.child(method).location,
+                    "use the field of its own that the method has, or a token of HTTP",
+                )
+            else:
+                yield method, others.child(method)
+
+    def _is_skipped(self, path: str, method: str, node: Node) -> bool:
         value = mapping(node)
         tags = value.get("tags")
         return self._selection.operation(
             node.location,
-            verb,
+            method.lower(),
             path,
             value.get("operationId"),
             tags if isinstance(tags, list) else (),
         )
 
-    def _operation(self, path: str, verb: str, item: Node) -> Operation:
-        node = item.child(verb)
+    def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         value = mapping(node)
         self._warn_of_callbacks(node)
         return Operation(
             node.location,
-            verb.upper(),
+            method,
             SpecText(path),
             optional_text(value.get("operationId")),
             self._parameters.read(path, item, node),
             tuple(self._bodies.read(node)),
-            self._responses.read(node, verb),
+            self._responses.read(node, method.lower()),
             optional_text(value.get("summary")),
             optional_text(value.get("description")),
             value.get("deprecated") is True,
             _texts(value.get("tags")),
             self._effective_security(node),
+            self.servers.of(item, node),
         )
 
     def _warn_of_callbacks(self, operation: Node) -> None:

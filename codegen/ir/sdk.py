@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Literal
 
 from codegen.diagnostics import Location
-from codegen.ir.api import CredentialKind, ParameterIn, ResultKind, Style
+from codegen.ir.api import CredentialKind, ParameterIn, ResultKind, ServerVariable, Style
 from codegen.ir.shapes import Shape
 from codegen.ir.types import Format, JsonScalar, PrimitiveKind
 from codegen.text import Identifier, SpecText
@@ -370,6 +370,7 @@ class Method:
     origin: Location
     paging: Paging | None = None
     security: Requirements | None = None
+    server: SpecText | None = None
 
     @property
     def has_stream(self) -> bool:
@@ -556,6 +557,7 @@ class ClientOption:
     Attributes:
         kind: how a credential is sent; None for an option that is none.
         header: the header that carries it, or the credential's header or query name.
+        server: the variable of the server's address that it is the value of.
     """
 
     name: Identifier
@@ -565,6 +567,7 @@ class ClientOption:
     secret: bool
     required: bool
     description: SpecText | None
+    server: ServerVariable | None = None
 
 
 @dataclass(frozen=True, slots=True)

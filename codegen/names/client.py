@@ -199,7 +199,7 @@ def name_client(
     credentials = Credentials(api, config, tree, prefix)
     client = sdk.Client(
         name=Identifier(name),
-        options=credentials.options,
+        options=(*credentials.options, *_server_options(api, credentials, tree, prefix)),
         base_url=api.base_url or _http_twin(api.websocket_url),
         base_url_variable=SpecText(section.base_url_environment or f"{prefix}_BASE_URL"),
         websocket_url=api.websocket_url,
@@ -209,6 +209,29 @@ def name_client(
     )
     _check_client(client, tree)
     return client, credentials
+
+
+def _server_options(
+    api: Api, credentials: Credentials, tree: Tree, prefix: str
+) -> Iterator[sdk.ClientOption]:
+    """Yield an option for each variable of the server's address, `server_` before a taken name."""
+    taken = {path[0] for path in tree.top_level()} | {o.name for o in credentials.options}
+    for variable in api.server_variables:
+        wire = variable.name.reveal()
+        name = identifiers.client_attribute(wire)
+        if name in taken or name != identifiers.identifier(wire):
+            name = identifiers.client_attribute(f"server_{wire}")
+        taken.add(name)
+        yield sdk.ClientOption(
+            name=name,
+            variable=SpecText(f"{prefix}_{name.upper()}"),
+            kind=None,
+            header=None,
+            secret=False,
+            required=False,
+            description=variable.description,
+            server=variable,
+        )
 
 
 def _transport(api: Api) -> Iterator[SpecText]:

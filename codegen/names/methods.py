@@ -79,6 +79,7 @@ def build_method(
         description=_description(operation),
         deprecated=operation.deprecated,
         origin=operation.location,
+        server=operation.server,
     )
     definitions = (*scope.definitions, definition) if keywords else ()
     return method, (*definitions, *answers.definitions)

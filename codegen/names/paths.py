@@ -12,7 +12,7 @@ from typing import Final
 
 from codegen.ir.api import Operation, ResultKind
 from codegen.ir.types import ArrayType, ObjectType, Type, TypeTable, without_null
-from codegen.names import words
+from codegen.names import identifiers, words
 
 _VERSION: Final = re.compile(
     r"v\d+([._-]?\d+)*([._-]?(alpha|beta|rc|preview)[._-]?\d*)?|\d{4}-\d{2}(-\d{2})?|\d+(\.\d+)+",
@@ -53,7 +53,7 @@ VERBS: Final = frozenset(
 
 _VERB_METHODS: Final = {
     "GET": "retrieve", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete",
-    "HEAD": "head", "OPTIONS": "options", "TRACE": "trace",
+    "HEAD": "head", "OPTIONS": "options", "TRACE": "trace", "QUERY": "query",
 }  # fmt: skip
 
 
@@ -182,7 +182,7 @@ class PathTable:
             case "DELETE" if not is_item and "DELETE" in items:
                 return "delete_all"
             case method:
-                return _VERB_METHODS[method]
+                return _VERB_METHODS.get(method) or identifiers.method_name(method.lower())
 
     def _gives_many(self, operation: Operation, segments: Sequence[str]) -> bool:
         """Whether the answer is an array, or an object around one."""

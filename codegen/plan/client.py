@@ -20,12 +20,15 @@ _NAMED: Final = (CredentialKind.HEADER, CredentialKind.QUERY, CredentialKind.COO
 class OptionView:
     name: Identifier
     is_credential: bool
+    choices: tuple[Code, ...]
     value_type: Code
     getter: Code
     doc: Code
 
     def annotation(self, mode: Mode) -> Code:
         """What may be given: a credential also as a function that returns it."""
+        if self.choices:
+            return Code(f"Literal[{', '.join(self.choices)}] | None")
         if not self.is_credential:
             return Code("str | None")
         returned = "Awaitable[str]" if mode.is_async else "str"
@@ -45,6 +48,7 @@ class ClientView:
     credentials: tuple[Code, ...]
     header_options: tuple[Code, ...]
     plain_options: tuple[Code, ...]
+    server_variables: tuple[Code, ...]
     security: Code | None
 
 
@@ -70,15 +74,19 @@ def plan_client(package: sdk.Sdk) -> Code:
         options=tuple(_option(o) for o in client.options),
         credentials=tuple(_credential(o, o.kind) for o in client.options if o.kind),
         header_options=tuple(_header(o) for o in client.options if not o.kind and o.header),
-        plain_options=tuple(_plain(o) for o in client.options if not o.kind and not o.header),
+        plain_options=tuple(
+            _plain(o) for o in client.options if not o.kind and not o.header and not o.server
+        ),
+        server_variables=tuple(_server_variable(o) for o in client.options if o.server),
         security=security_literal(client.security) if client.security is not None else None,
     )
     used = [("Credential", view.credentials), ("HeaderOption", view.header_options)]
-    used += [("PlainOption", view.plain_options)]
+    used += [("PlainOption", view.plain_options), ("ServerVariable", view.server_variables)]
     return render(
         "client.py.jinja",
         client=view,
         modes=MODES,
+        has_choices=any(option.choices for option in view.options),
         package=package.package,
         title=_literal(package.distribution.name),
         resources=[_link(r) for r in package.resources],
@@ -101,6 +109,7 @@ def _option(option: sdk.ClientOption) -> OptionView:
     return OptionView(
         option.name,
         option.kind is not None,
+        tuple(map(python_literal, option.server.choices)) if option.server else (),
         Code("str" if option.required else "str | None"),
         Code("_credential" if option.required else "_option"),
         docstring(prose, 8),
@@ -127,6 +136,17 @@ def _plain(option: sdk.ClientOption) -> Code:
         f'PlainOption(option="{option.name}", variable={python_literal(option.variable)}, '
         f"secret={option.secret})"
     )
+
+
+def _server_variable(option: sdk.ClientOption) -> Code:
+    variable = option.server
+    if variable is None:
+        raise TypeError("the option is no variable of a server")
+    parts = [f'option="{option.name}"', f"name={python_literal(variable.name)}"]
+    parts.append(f"default={python_literal(variable.default)}")
+    if variable.choices:
+        parts.append(f"choices=({''.join(f'{python_literal(c)}, ' for c in variable.choices)})")
+    return Code(f"ServerVariable({', '.join(parts)}, variable={python_literal(option.variable)})")
 
 
 def _init_doc(client: sdk.Client) -> Code:

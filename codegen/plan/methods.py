@@ -237,6 +237,8 @@ def _operation(
         parts.append(f"bodies=({', '.join(forms)},)")
     if method.errors:
         parts.append(f"errors={errors[method.errors]}")
+    if method.server is not None:
+        parts.append(f"server={python_literal(method.server)}")
     if method.security is not None:
         parts.append(f"security={security_literal(method.security)}")
     parts.extend(_styles(method, imports))

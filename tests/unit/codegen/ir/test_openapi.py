@@ -214,7 +214,7 @@ def server(folder: Path, text: str) -> str | None:
         ("[{url: https://a.b/v1}, {url: https://c}]", "https://a.b/v1"),
         (
             "[{url: 'https://{r}.a/{v}', variables: {r: {default: eu}, v: {default: 2}}}]",
-            "https://eu.a/2",
+            "https://{r}.a/{v}",
         ),
     ],
 )

@@ -48,6 +48,8 @@ def initial_options(
         options[option.option] = _given_or_variable(
             option.option, option.variable, given, environment
         )
+    for part in settings.server_variables:
+        options[part.option] = _given_or_variable(part.option, part.variable, given, environment)
     for plain in settings.plain_options:
         value = _given_or_variable(plain.option, plain.variable, given, environment)
         options[plain.option] = Secret(value) if plain.secret and isinstance(value, str) else value

@@ -22,7 +22,7 @@ from .request import Arguments, ClientDefaults, PreparedRequest, prepare
 from .secrets import Secret
 from .sentinels import NotGiven, not_given
 from .settings import Credential, SDKSettings, SecurityRequirement
-from .url import BaseURL, origin, parse_base_url, shown_origin
+from .url import BaseURL, fill_variables, origin, parse_base_url, shown_origin
 
 
 class BaseAPIClient:
@@ -59,7 +59,7 @@ class BaseAPIClient:
     ) -> None:
         self._settings = settings
         self._options = initial_options(settings, options, os.environ)
-        self._base_url, self._base_url_is_default = _settle_base_url(settings, base_url)
+        self._base_url, self._base_url_is_default = self._settle_base_url(base_url)
         self._websocket_base_url = _settle_websocket_url(websocket_base_url)
         self._timeout = DEFAULT_TIMEOUT if isinstance(timeout, NotGiven) else timeout
         self.max_retries = _checked_retries(max_retries)
@@ -79,7 +79,7 @@ class BaseAPIClient:
 
     @base_url.setter
     def base_url(self, value: str | URL) -> None:
-        self._base_url, self._base_url_is_default = _settle_base_url(self._settings, value)
+        self._base_url, self._base_url_is_default = self._settle_base_url(value)
 
     @property
     def websocket_base_url(self) -> str | URL | None:
@@ -141,6 +141,8 @@ class BaseAPIClient:
         """Change an option; a credential is checked as at construction."""
         given = {**{key: _revealed(old) for key, old in self._options.items()}, name: value}
         self._options = initial_options(self._settings, given, {})
+        if self._base_url_is_default:
+            self._base_url = self._declared_base_url()
 
     # Copies
 
@@ -177,7 +179,7 @@ class BaseAPIClient:
         arguments: dict[str, Any] = {
             **kept,
             **changed,
-            "base_url": str(self._base_url) if base_url is None else base_url,
+            "base_url": base_url or (None if self._base_url_is_default else str(self._base_url)),
             "websocket_base_url": websocket_base_url or self.websocket_base_url,
             "timeout": self._timeout if isinstance(timeout, NotGiven) else timeout,
             "max_retries": self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
@@ -189,9 +191,9 @@ class BaseAPIClient:
         }
         # A subclass of the user's may have a constructor of its own: `extra` is for it.
         copy = cast("Callable[..., Self]", type(self))(**arguments)
-        if base_url is None:
-            copy._base_url = self._base_url
-            copy._base_url_is_default = self._base_url_is_default
+        if base_url is None and self._base_url_is_default:
+            # Whatever the environment variable has become.
+            copy._base_url, copy._base_url_is_default = copy._declared_base_url(), True
         return copy
 
     # Decisions
@@ -204,6 +206,40 @@ class BaseAPIClient:
             headers=self._default_headers,
             query=self._default_query,
         )
+
+    def _settle_base_url(self, given: str | URL | None) -> tuple[BaseURL, bool]:
+        """Choose the base address, and say whether it is the API's own."""
+        if given is not None:
+            return _usable_url("base_url", str(given)), False
+        variable = self._settings.base_url_variable
+        value = os.environ.get(variable) if variable else None
+        if variable and value and value.strip():
+            return _usable_url(variable, value), False
+        return self._declared_base_url(), True
+
+    def _declared_base_url(self) -> BaseURL:
+        """The API's own address, with the options that are a part of it.
+
+        Raises:
+            SDKError: the API has none, or an option has a value that it cannot have.
+        """
+        settings = self._settings
+        if not settings.base_url:
+            variable = settings.base_url_variable
+            hint = f", or set {variable}" if variable else ""
+            raise SDKError(f"the API's documents name no server: give `base_url`{hint}")
+        return _usable_url(
+            "base_url", fill_variables(settings.base_url, settings.server_variables, self._options)
+        )
+
+    def _server_of(self, operation: Operation[Any]) -> BaseURL | None:
+        """The address of an operation's own server; None for the client's."""
+        server = operation.server
+        if server is None:
+            return None
+        if "://" not in server:
+            return self._base_url.resolve(server)
+        return parse_base_url("server", server) if self._base_url_is_default else None
 
     def _websocket_defaults(self, url: str | None = None) -> ClientDefaults:
         """The same for WebSocket handshakes, with their address.
@@ -243,7 +279,7 @@ class BaseAPIClient:
         return prepare(
             operation,
             arguments,
-            self._defaults(),
+            self._defaults(self._server_of(operation)),
             auth_parts(values),
             idempotency_key=idempotency_key,
         )
@@ -365,20 +401,6 @@ def enough_of_error(size: int) -> bool:
 def new_idempotency_key() -> str:
     """Draw a key for one call; all its attempts carry the same."""
     return f"python-retry-{uuid.uuid4()}"
-
-
-def _settle_base_url(settings: SDKSettings, given: str | URL | None) -> tuple[BaseURL, bool]:
-    """Choose the base address, and say whether it is the API's own."""
-    if given is not None:
-        return _usable_url("base_url", str(given)), False
-    variable = settings.base_url_variable
-    value = os.environ.get(variable) if variable else None
-    if variable and value and value.strip():
-        return _usable_url(variable, value), False
-    if not settings.base_url:
-        hint = f", or set {variable}" if variable else ""
-        raise SDKError(f"the API's documents name no server: give `base_url`{hint}")
-    return _usable_url("base_url", settings.base_url), True
 
 
 def _settle_websocket_url(given: str | URL | None) -> BaseURL | None:

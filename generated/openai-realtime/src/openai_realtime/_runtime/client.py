@@ -172,6 +172,7 @@ class SyncAPIClient(BaseAPIClient):
             content=prepared.content,
             timeout=timeout,
         )
+        request.method = prepared.method  # the library writes every method in capitals
         response = client.send(request, stream=True, follow_redirects=False)
         for _ in range(MAX_REDIRECTS):
             try:
@@ -343,6 +344,7 @@ class AsyncAPIClient(BaseAPIClient):
             content=prepared.content,
             timeout=timeout,
         )
+        request.method = prepared.method  # the library writes every method in capitals
         response = await client.send(request, stream=True, follow_redirects=False)
         for _ in range(MAX_REDIRECTS):
             try:

@@ -24,6 +24,8 @@ class Operation(Generic[T]):
     accept: the `Accept` header; the result's own unless told.
     security: the credential alternatives; None for the API's default.
     errors: the types of the bodies of failures.
+    server: an address of its own, which may be relative to the client's; not used once the user
+        has given the client another base URL, unless it is relative.
     path_styles, query_styles, header_styles, cookie_styles: how a parameter is written, by wire
         name, where it is not in the default style of its place.
     whole_query: the media type of the one argument that is the whole query string.
@@ -36,6 +38,7 @@ class Operation(Generic[T]):
     accept: str | None = None
     security: tuple[SecurityRequirement, ...] | None = None
     errors: ErrorModels | None = None
+    server: str | None = None
     path_styles: Styles = field(default_factory=dict[str, Style])
     query_styles: Styles = field(default_factory=dict[str, Style])
     header_styles: Styles = field(default_factory=dict[str, Style])

@@ -1,0 +1,75 @@
+"""What the generator says of requests that it cannot make in every form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from codegen.cli import app
+
+HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+
+
+def warnings(folder: Path, monkeypatch: pytest.MonkeyPatch, document: str) -> str:
+    """What a run that succeeds prints beside its result."""
+    monkeypatch.chdir(folder)
+    (folder / "o.yaml").write_text(HEAD + document, encoding="utf-8")
+    arguments = ["generate", "--openapi", "o.yaml", "--package", "p", "--out", "out", "--no-cache"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    return result.stderr
+
+
+def test_a_scheme_that_is_left_to_the_transport(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = (
+        "paths: {/a: {get: {security: [{D: []}], responses: {'204': {description: d}}}}}\n"
+        "components: {securitySchemes: {D: {type: http, scheme: digest}, M: {type: mutualTLS}}}\n"
+    )
+    assert warnings(tmp_path, monkeypatch, document) == (
+        "o.yaml:4:32: warning SL306 unsupported-security: the security scheme 'D' is 'digest', and "
+        "left to the transport (at #/components/securitySchemes/D); give the client an "
+        "`http_client` that does it\n"
+    )
+
+
+def test_a_scheme_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = "paths: {/a: {get: {security: [{D: []}], responses: {'204': {description: d}}}}}\n"
+    assert warnings(tmp_path, monkeypatch, document) == (
+        "o.yaml:3:31: warning SL306 unsupported-security: `security` names 'D', and the document "
+        "has no such scheme (at #/paths/~1a/get/security/0); declare it under "
+        "`components.securitySchemes`; no credential is sent for it\n"
+    )
+
+
+def test_a_server_without_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = (
+        "servers: [{url: 'https://{x}.example.com'}]\n"
+        "paths: {/a: {get: {responses: {'204': {description: d}}}}}\n"
+    )
+    assert warnings(tmp_path, monkeypatch, document) == (
+        "o.yaml:3:11: warning SL307 invalid-server: the server variable 'x' has no default, so the "
+        "address is not used (at #/servers/0); give it one under `variables`\n"
+    )
+
+
+def test_a_header_of_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = (
+        "paths:\n"
+        "  /a:\n"
+        "    post:\n"
+        "      requestBody:\n"
+        "        content:\n"
+        "          multipart/form-data:\n"
+        "            schema: {type: object, properties: {f: {type: string, format: binary}}}\n"
+        "            encoding: {f: {headers: {X-A: {schema: {type: string}}}}}\n"
+        "      responses: {'204': {description: d}}\n"
+    )
+    assert warnings(tmp_path, monkeypatch, document) == (
+        "o.yaml:10:38: warning SL309 part-header: the header 'X-A' of the part 'f' has no fixed "
+        "value (at #/paths/~1a/post/requestBody/content/multipart~1form-data/encoding/f/headers/"
+        "X-A); give it with the file: (name, content, content type, headers)\n"
+    )
