@@ -56,6 +56,14 @@ OverlayOption = Annotated[
         "--overlay", help="An OpenAPI Overlay; may be given several times.", show_default=False
     ),
 ]
+RootOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--root",
+        help="The folder below which `$ref` may read files. Default: the documents' own.",
+        show_default=False,
+    ),
+]
 PackageOption = Annotated[
     str | None,
     typer.Option("--package", help="Name of the package to import.", show_default=False),
@@ -129,6 +137,7 @@ def generate(
     openapi: OpenApiOption = None,
     asyncapi: AsyncApiOption = None,
     overlay: OverlayOption = None,
+    root: RootOption = None,
     package: PackageOption = None,
     out: OutOption = None,
     no_cache: NoCacheOption = False,
@@ -147,7 +156,7 @@ def generate(
 
     Exit codes: 0 written or up to date, 2 bad input or usage.
     """
-    request = _request(config, openapi, asyncapi, overlay, package, out)
+    request = _request(config, openapi, asyncapi, overlay, package, out, root)
     say = _speaker(form)
     with _refusals(form):
         plan = _plan(request, form, no_cache=no_cache)
@@ -165,6 +174,7 @@ def check(
     openapi: OpenApiOption = None,
     asyncapi: AsyncApiOption = None,
     overlay: OverlayOption = None,
+    root: RootOption = None,
     package: PackageOption = None,
     out: OutOption = None,
     no_cache: NoCacheOption = False,
@@ -180,7 +190,7 @@ def check(
 
     Exit codes: 0 in sync, 1 drifted (files and a short diff are shown), 2 bad input or usage.
     """
-    request = _request(config, openapi, asyncapi, overlay, package, out)
+    request = _request(config, openapi, asyncapi, overlay, package, out, root)
     say = _speaker(form)
     with _refusals(form):
         plan = _plan(request, form, no_cache=no_cache)
@@ -199,6 +209,7 @@ def lint(
     openapi: OpenApiOption = None,
     asyncapi: AsyncApiOption = None,
     overlay: OverlayOption = None,
+    root: RootOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as well.")] = False,
     form: FormatOption = Format.TEXT,
 ) -> None:
@@ -218,7 +229,7 @@ def lint(
     Exit codes: 0 no errors (with --strict no warnings either), 1 findings, 2 a file that is named
     cannot be read, or bad usage.
     """
-    request = _request(config, openapi, asyncapi, overlay, None, None)
+    request = _request(config, openapi, asyncapi, overlay, None, None, root)
     say = _speaker(form)
     try:
         with _progress() as progress:
@@ -326,11 +337,12 @@ def _request(
     overlays: list[Path] | None,
     package: str | None,
     out: Path | None,
+    root: Path | None = None,
 ) -> Request:
     default = Path("sdk.yaml")
     if config is None and openapi is None and asyncapi is None and default.is_file():
         config = default
-    return Request(config, openapi, asyncapi, tuple(overlays or ()), package, out)
+    return Request(config, openapi, asyncapi, tuple(overlays or ()), package, out, root)
 
 
 def _plan(request: Request, form: Format, *, no_cache: bool) -> Plan:

@@ -177,7 +177,7 @@ class Code(Enum):
         "SL102",
         "ref-outside-folder",
         "A $ref leads to a file outside the folder of the specification.",
-        "move the file beside the specification",
+        "move the file beside the specification, or name a folder that holds both with --root",
     )
     REF_TO_URL = (
         "SL103",

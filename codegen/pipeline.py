@@ -33,6 +33,7 @@ class Request:
         overlays: overlays given on the command line, applied after those of the configuration.
         package: the package name given on the command line.
         output: the folder given on the command line.
+        root: the folder below which references may read files; by default the documents' own.
     """
 
     config: Path | None = None
@@ -41,10 +42,11 @@ class Request:
     overlays: tuple[Path, ...] = ()
     package: str | None = None
     output: Path | None = None
+    root: Path | None = None
 
     def key(self) -> tuple[str, ...]:
         """What a result depends on besides the content of files."""
-        paths = (self.config, self.openapi, self.asyncapi, *self.overlays)
+        paths = (self.root, self.config, self.openapi, self.asyncapi, *self.overlays)
         return (*(str(p.resolve()) if p else "" for p in paths), self.package or "")
 
 
@@ -108,7 +110,7 @@ def lint(request: Request, *, progress: Progress) -> Report:
         SpecError: the input cannot be used; after the errors it carries the warnings.
     """
     with _run() as run:
-        named = _name(_documents(request, progress), request.package, progress, run)
+        named = _name(_documents(request, progress), request.package, progress, run, request.root)
         return Report(run.warnings(), named.selection.counts())
 
 
@@ -172,7 +174,13 @@ def _documents(request: Request, progress: Progress) -> Documents:
     return find_documents(request.config, request.openapi, request.asyncapi, request.overlays)
 
 
-def _name(documents: Documents, package_name: str | None, progress: Progress, run: _Run) -> Named:
+def _name(
+    documents: Documents,
+    package_name: str | None,
+    progress: Progress,
+    run: _Run,
+    root: Path | None = None,
+) -> Named:
     from codegen.documents import check_kinds
     from codegen.ir.asyncapi import reading_of
     from codegen.ir.build import build_api
@@ -186,7 +194,7 @@ def _name(documents: Documents, package_name: str | None, progress: Progress, ru
     suppressions = Suppressions(config)
     findings.hide(suppressions.hides)
     run.patches.load(documents.overlays, documents.roots)
-    store = DocumentStore(documents.roots, read=run.patches.read)
+    store = DocumentStore(documents.roots, root_folder=root, read=run.patches.read)
     check_kinds(store, documents)
     selection = Selection(config, store)
     api = build_api(
@@ -211,7 +219,7 @@ def _generate(request: Request, progress: Progress, run: _Run) -> tuple[Entry, d
     from codegen.output import check_paths, with_manifest
     from codegen.plan.package import plan_package
 
-    named = _name(_documents(request, progress), request.package, progress, run)
+    named = _name(_documents(request, progress), request.package, progress, run, request.root)
     config, config_document = named.documents.config, named.documents.config_document
     progress("rendering")
     files = {path: str(text) for path, text in plan_package(named.package).items()}

@@ -81,7 +81,7 @@ def build_method(
         origin=operation.location,
         server=operation.server,
     )
-    definitions = (*scope.definitions, definition) if keywords else ()
+    definitions = (*scope.definitions, *((definition,) if keywords else ()))
     return method, (*definitions, *answers.definitions)
 
 

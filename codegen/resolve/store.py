@@ -241,7 +241,7 @@ class DocumentStore:
             return
         folders = ", ".join(display_path(folder) for folder in self.folders)
         message = f"{quote(reference.text)} leads outside the specification's folder"
-        remedy = f"move the file into {folders}"
+        remedy = f"move the file into {folders}, or name a folder that holds both with --root"
         raise SpecError.of(Code.REF_OUTSIDE_FOLDER, message, base, remedy)
 
     def _load(self, path: Path) -> Document:

@@ -1,4 +1,8 @@
-"""What is refused, named under `skip` of sdk.yaml, so that the rest of a document is generated."""
+"""What is refused, settled in sdk.yaml or on the command line, so that a document is generated.
+
+Most of it is named under `skip`; a document of another protocol has `any_protocol`, and one that
+refers to its neighbours `--root`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,11 @@ from tests.corpus.outcomes import Said
 ATTEMPTS = 4
 
 Skipped = dict[str, dict[str, str]]
-"""`skip` of sdk.yaml: by kind and key the reason."""
+"""`skip` of sdk.yaml: by kind and key the reason; and what else settles a code, by that code."""
+
+# Settled by something else than `skip`.
+_ANY_PROTOCOL = "SL404"
+_ROOT = "SL102"
 
 # A diagnostic as it is printed: its file, and at its end the place in it.
 _PLACE = re.compile(r"^(?P<file>.+?):\d+:\d+: error .*\(at (?P<pointer>#/[^;]*)\)(?:;|$)")
@@ -31,6 +39,9 @@ def with_drops(skipped: Skipped, refusals: Iterable[Said], corpus: Path) -> Skip
     """
     found: Skipped = {kind: dict(keys) for kind, keys in skipped.items()}
     for said in refusals:
+        if said.code in (_ANY_PROTOCOL, _ROOT):
+            found.setdefault(said.code, {})
+            continue
         match = _PLACE.match(said.line)
         named = _name(corpus / match["file"], match["pointer"]) if match else None
         if named is not None:
@@ -68,7 +79,8 @@ def _key(file: Path, text: str, length: int) -> str:
 
 def write_configuration(path: Path, run: Run, corpus: Path, skipped: Skipped) -> None:
     """Write an sdk.yaml (JSON is YAML) for the documents of a run."""
-    settings: dict[str, object] = {"skip": skipped}
+    kinds = {kind: keys for kind, keys in skipped.items() if kind not in (_ANY_PROTOCOL, _ROOT)}
+    settings: dict[str, object] = {"skip": kinds, "any_protocol": _ANY_PROTOCOL in skipped}
     for option, document in zip(run.arguments[::2], run.arguments[1::2], strict=True):
         settings[option.removeprefix("--")] = str(corpus / document)
     path.write_text(json.dumps(settings), encoding="utf-8")

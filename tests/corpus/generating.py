@@ -70,7 +70,9 @@ def generate(run: Run, output: Path, answer: Path, configuration: Path | None = 
         _calls(codegen.ir.build, "build_api") as built,
         _calls(codegen.plan.package, "plan_package") as planned,
     ):
-        source = [str(configuration)] if configuration else run.arguments
+        # The folder of the set: some documents refer to their neighbours.
+        root = str(Path(run.documents[0].path).parts[0])
+        source = [str(configuration), "--root", root] if configuration else run.arguments
         code = _command(["generate", *source, "--out", str(output), "--no-cache"])
     if code != 0:
         raise SystemExit(code)

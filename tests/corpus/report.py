@@ -25,7 +25,8 @@ def as_text(totals: Sequence[Totals], outcomes: Sequence[Outcome]) -> Iterator[s
     yield "operations: methods of the resources / in the documents; messages: distinct ones of each"
     yield "channel, in the IR of what was generated / in the documents; examples: hold / tried."
     yield "models: classes that build their schema; mypy, strict: packages with findings / packages"
-    yield "read; with drops: generated when `skip` of sdk.yaml names what is refused."
+    yield "read; with drops: generated once `skip` or `any_protocol` of sdk.yaml or `--root`"
+    yield "settles what is refused."
     yield from _codes(outcomes, warnings=False)
     yield from _codes(outcomes, warnings=True)
     for status in (Status.TRACEBACK, Status.TIMEOUT, Status.IMPORT_FAILURE):

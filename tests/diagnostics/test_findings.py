@@ -140,3 +140,24 @@ class TestWarnings:
         code, _, err = run("generate", "--openapi", "o.yaml")
         assert code == 2
         assert [line.split()[2] for line in err.splitlines()] == ["SL201", "SL305"]
+
+
+class TestRoot:
+    def test_references_into_the_folder_that_is_named(self, folder: Path) -> None:
+        (folder / "shared").mkdir()
+        (folder / "service").mkdir()
+        (folder / "shared/types.yaml").write_text("User: {type: string}\n")
+        schemas = "components: {schemas: {A: {$ref: '../shared/types.yaml#/User'}}}\n"
+        (folder / "service/o.yaml").write_text(TWICE.replace("paths:", f"{schemas}paths:"))
+        arguments = ("--openapi", "service/o.yaml", "--package", "p", "--out", "sdk")
+        code, _, err = run("generate", *arguments)
+        assert code == 2
+        assert "SL102 ref-outside-folder" in err
+        assert "or name a folder that holds both with --root" in err
+        for command in ("lint", "generate", "check"):
+            given = arguments[:2] if command == "lint" else arguments
+            code, _, err = run(command, *given, "--root", ".")
+            assert code == 0, err
+        code, _, err = run("check", *arguments, "--root", "service")
+        assert code == 2
+        assert "SL102" in err

@@ -239,14 +239,16 @@ CASES = [
         "reference outside the folder",
         _ref("../secret.yaml#/a"),
         "api.yaml:5:13: error SL102 ref-outside-folder: '../secret.yaml#/a' "
-        f"leads outside the specification's folder {_ORDER}; move the file into .",
+        f"leads outside the specification's folder {_ORDER}; move the file into ., "
+        "or name a folder that holds both with --root",
         prepare=_outside,
     ),
     Case(
         "link to the outside",
         _ref("link.yaml#/a"),
         "api.yaml:5:13: error SL102 ref-outside-folder: 'link.yaml#/a' "
-        f"leads outside the specification's folder {_ORDER}; move the file into .",
+        f"leads outside the specification's folder {_ORDER}; move the file into ., "
+        "or name a folder that holds both with --root",
         prepare=_link_outside,
     ),
     Case(

@@ -277,3 +277,24 @@ def test_a_style_has_its_places(
         )
     assert f"the style '{style}' is not one of parameters in '{place}'" in str(refused.value)
     assert f"use {allowed}" in str(refused.value)
+
+
+def test_an_object_in_a_path_has_a_class_of_its_own(generate_package: GeneratePackage) -> None:
+    package = generate_package(
+        openapi="""
+        openapi: 3.1.0
+        info: {title: Paths, version: '1'}
+        paths:
+          /points/{point}:
+            parameters:
+              - name: point
+                in: path
+                required: true
+                schema: {type: object, properties: {x: {type: integer}, y: {type: integer}}}
+            delete: {responses: {'204': {description: gone}}}
+        """
+    )
+    client = package.module().Paths
+    with http_server(Reply(204, b"")) as server, client(base_url=server.url) as open_client:
+        open_client.points.delete(point={"x": 1, "y": 2})
+        assert server.seen[0].target == "/points/x,1,y,2"
