@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from codegen.config import Config, parse_config
+from codegen.config import Config
+from codegen.config_file import parse_config
 from codegen.diagnostics import Code, Diagnostic, SpecError, display_path
 from codegen.read import Document, read_document
 from codegen.resolve import DocumentStore, Family, document_kind

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from codegen.config import Config, config_of
+from codegen.config import Config
+from codegen.config_file import config_of
 from codegen.diagnostics import Diagnostic, SpecError
 from codegen.documents import Documents, find_documents
 from codegen.inference import prose

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from codegen.config import Config, parse_config
+from codegen.config import Config
+from codegen.config_file import parse_config
 from codegen.diagnostics import Code, SpecError
 from codegen.read import read_document
 

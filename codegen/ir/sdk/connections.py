@@ -1,0 +1,121 @@
+"""Sockets: what is connected to, sent and received."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codegen.ir.sdk.methods import Argument, Requirements
+from codegen.ir.sdk.types import Literals, Scalar, TypeExpression, TypeName
+from codegen.ir.shapes import Shape
+from codegen.ir.types import JsonScalar
+from codegen.text import Identifier, SpecText
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How a message is answered.
+
+    Attributes:
+        request_id: the property with the id of the request.
+        reply_id: where answers repeat it.
+        type: what means success.
+        classes: the classes of `type`, None when they are not told by their class.
+    """
+
+    request_id: SpecText
+    reply_id: tuple[SpecText, ...]
+    is_integer: bool
+    type: TypeExpression
+    classes: tuple[TypeName, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendHelper:
+    """A method that sends one client message.
+
+    Attributes:
+        announced: what the message is called in prose: its tag, or its name.
+        constants: what every such message has, by wire name, the tag first.
+        reply: how it is answered, when the method waits for that.
+    """
+
+    name: Identifier
+    announced: SpecText
+    constants: tuple[tuple[SpecText, JsonScalar], ...]
+    arguments: tuple[Argument, ...]
+    description: SpecText | None
+    message: TypeExpression
+    reply: Reply | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether the message has nothing to encode: strings and numbers alone."""
+        return all(isinstance(a.type, (Scalar, Literals)) for a in self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class SendResource:
+    """A node of the tree of send helpers below a connection: `conversation.item`."""
+
+    name: Identifier
+    class_stem: Identifier
+    helpers: tuple[SendHelper, ...]
+    children: tuple[SendResource, ...]
+
+    def walk(self) -> Iterator[SendResource]:
+        """Yield the node's descendants, then the node: an order in which classes can be defined."""
+        for child in self.children:
+            yield from child.walk()
+        yield self
+
+
+@dataclass(frozen=True, slots=True)
+class MessageShape:
+    """A type that a received message can have, and what such a message looks like."""
+
+    type: TypeName
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A socket: the `connect` method of a resource and what it opens.
+
+    Attributes:
+        tag: the property that tells received messages apart, None where none does.
+        classes: the class of a received message by the value of the tag; None when the tag alone
+            does not tell the class.
+        shapes: what received messages look like, where a look tells more than the tag; None when
+            they have one type, or can be any value.
+        binary: whether the server sends binary messages too.
+        text: whether bare text is among the messages of either side.
+        server_url: where it is, when that is not where the client's other sockets are.
+    """
+
+    class_stem: Identifier
+    address: SpecText
+    arguments: tuple[Argument, ...]
+    params: TypeName
+    tag: SpecText | None
+    received: TypeName
+    classes: tuple[tuple[SpecText, TypeName], ...] | None
+    shapes: tuple[MessageShape, ...] | None
+    binary: bool
+    text: bool
+    sent: TypeName | None
+    sent_params: TypeName | None
+    root_helpers: tuple[SendHelper, ...]
+    send_resources: tuple[SendResource, ...]
+    description: SpecText | None
+    security: Requirements | None = None
+    server_url: SpecText | None = None
+
+    @property
+    def has_requests(self) -> bool:
+        """Whether some messages wait for their answers."""
+        below = (helper for node in self.all_send_resources() for helper in node.helpers)
+        return any(helper.reply for helper in (*self.root_helpers, *below))
+
+    def all_send_resources(self) -> tuple[SendResource, ...]:
+        return tuple(node for top in self.send_resources for node in top.walk())
