@@ -124,7 +124,9 @@ class ParameterReader(NodeReader):
 
     def _parameter(self, node: Node) -> Parameter | None:
         value = mapping(node)
-        name, place = value.get("name"), value.get("in")
+        place = value.get("in")
+        # What is the whole query needs no name there, and some documents give it none.
+        name = value.get("name", "query" if place == "querystring" else None)
         if not isinstance(name, str) or not isinstance(place, str):
             raise _invalid(node.location, "a parameter needs `name` and `in`")
         if place == "header" and name.lower() in ("accept", "content-type", "authorization"):

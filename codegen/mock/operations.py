@@ -41,7 +41,7 @@ class PathTemplate:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of an operation; `place` is path, query, header or cookie."""
+    """A parameter of an operation; `place` is path, query, header, cookie or querystring."""
 
     name: str
     place: str
@@ -49,6 +49,8 @@ class Parameter:
     schema: Node | None
     style: str
     explode: bool
+    is_json: bool = False
+    allows_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,9 @@ class _OperationReader:
             for method in _METHODS:
                 operation = item.get(method)
                 if path.startswith("/") and operation is not None:
-                    yield self._operation(path, method, item, operation)
+                    yield self._operation(path, method.upper(), item, operation)
+            for method, operation in _members(item.get("additionalOperations")):
+                yield self._operation(path, method, item, operation)
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         listed = [*_elements(item.get("parameters")), *_elements(node.get("parameters"))]
@@ -123,7 +127,7 @@ class _OperationReader:
         operation_id = _mapping(node).get("operationId")
         return Operation(
             operation_id=operation_id if isinstance(operation_id, str) else None,
-            method=method.upper(),
+            method=method,
             template=PathTemplate(path),
             prefixes=self._prefixes(node, item),
             location=node.location,
@@ -143,15 +147,19 @@ class _OperationReader:
         place = str(value.get("in"))
         style = str(value.get("style", "form" if place in ("query", "cookie") else "simple"))
         schema = node.get("schema")
-        if schema is None:
-            schema = next((m.schema for m in self._content(node).values()), None)
+        content = self._content(node) if schema is None else {}
+        media_type = next(iter(content), "")
+        if schema is None and content:
+            schema = content[media_type].schema
         return Parameter(
             name=str(value.get("name")),
             place=place,
             required=value.get("required") is True,
             schema=schema,
             style=style,
-            explode=value.get("explode", style in ("form", "deepObject")) is True,
+            explode=value.get("explode", style in ("form", "deepObject", "cookie")) is True,
+            is_json=media_type.partition(";")[0].strip().endswith("json"),
+            allows_empty=value.get("allowEmptyValue") is True,
         )
 
     def _content(self, node: Node | None) -> dict[str, Media]:

@@ -13,11 +13,12 @@ from starlette.responses import Response as HTTPResponse
 from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.mock.bodies import BodyTooLargeError, find_media, media_type, parse_body, read_body
 from codegen.mock.context import Context
-from codegen.mock.data import InvalidDataError, coerced_scalar
+from codegen.mock.data import InvalidDataError
 from codegen.mock.expressions import ExpressionError
 from codegen.mock.functions import new_id
 from codegen.mock.interpreter import Answer, Interpreter
 from codegen.mock.operations import Media, Operation, Parameter, Response
+from codegen.mock.parameters import ParameterData
 from codegen.mock.security import MISSING_CREDENTIAL, Credentials
 from codegen.mock.steps import OperationScenario
 
@@ -44,6 +45,7 @@ class RestEndpoint:
         self._operations = operations
         self._scenarios = scenarios
         self._context = context
+        self._parameters = ParameterData(context.schemas)
 
     async def __call__(self, request: Request) -> HTTPResponse:
         """Answer one request; whatever goes wrong is an answer too."""
@@ -124,17 +126,11 @@ class RestEndpoint:
     def _check_parameter(
         self, parameter: Parameter, request: Request, values: Mapping[str, Mapping[str, str]]
     ) -> None:
-        name = parameter.name.lower() if parameter.place == "header" else parameter.name
         if parameter.place not in values:
             return
-        if parameter.place == "header" and name in _UNCHECKED_HEADERS:
+        if parameter.place == "header" and parameter.name.lower() in _UNCHECKED_HEADERS:
             return
-        given = values[parameter.place].get(name)
-        texts = [] if given is None else [given]
-        if parameter.place == "query":
-            texts = request.query_params.getlist(name)
-            if parameter.style == "deepObject":
-                texts = [n for n in request.query_params if n.startswith(f"{name}[")]
+        texts = self._parameters.texts(parameter, values, request.query_params.multi_items())
         label = f"{parameter.place} parameter {quote(parameter.name)}"
         if not texts:
             if parameter.required:
@@ -144,33 +140,13 @@ class RestEndpoint:
             return
         if parameter.schema is None or parameter.style == "deepObject":
             return
-        data = self._parameter_data(parameter, texts)
+        data = self._parameters.data(parameter, texts)
+        if data == "" and parameter.allows_empty:
+            return
         violation = self._context.schemas.check(parameter.schema, data)
         if violation is not None:
             place = {**violation.place, "path": parameter.name + violation.path}
             raise InvalidDataError("invalid", f"{label}: {violation.message}", **place)
-
-    def _parameter_data(self, parameter: Parameter, texts: list[str]) -> Any:
-        """The data that the texts of a parameter stand for."""
-        schema = self._schema(parameter.schema)
-        kind = schema.get("type")
-        if kind == "array":
-            items = schema.get("items")
-            inner = self._schema(cast("Any", parameter.schema).child("items")) if items else {}
-            if not (parameter.place == "query" and parameter.explode):
-                separator = {"pipeDelimited": "|", "spaceDelimited": " "}.get(parameter.style, ",")
-                texts = texts[0].split(separator)
-            return [coerced_scalar(text, inner.get("type")) for text in texts]
-        if kind is None and any(name in schema for name in ("anyOf", "oneOf", "allOf")):
-            # Of a union, try what JSON would make of the text, and keep the text otherwise.
-            data = coerced_scalar(texts[0], ["integer", "number", "boolean"])
-            fits = self._context.schemas.check(cast("Any", parameter.schema), data) is None
-            return data if fits else texts[0]
-        return coerced_scalar(texts[0], kind)
-
-    def _schema(self, node: Any) -> dict[str, Any]:
-        value = self._context.schemas.follow(node).value
-        return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
     async def _body(self, request: Request, operation: Operation) -> Any:
         try:

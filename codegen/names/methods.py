@@ -81,7 +81,9 @@ def build_method(
         origin=operation.location,
         server=operation.server,
     )
-    definitions = (*scope.definitions, *((definition,) if keywords else ()))
+    # What only a path parameter is made of has its place in the same module.
+    has_module = bool(keywords or scope.definitions)
+    definitions = (*scope.definitions, definition) if has_module else ()
     return method, (*definitions, *answers.definitions)
 
 

@@ -124,6 +124,7 @@ class DocumentStore:
         named = self._named(base, ref)
         if named is not None:
             return named
+        base, ref = self._within(base, ref)
         reference = parse_reference(ref, base)
         document = self._referred_document(base, reference)
         if reference.anchor is not None:
@@ -135,6 +136,15 @@ class DocumentStore:
         if not found.remaining:
             return Node(Location(document.path, found.pointer), found.value)
         return self._lookup_beyond(base, ref, document, found, passed)
+
+    def _within(self, base: Location, ref: str) -> tuple[Location, str]:
+        """A reference to a document by its `$self` (OpenAPI 3.2) as one inside of it."""
+        name, _, fragment = ref.partition("#")
+        for path in (base.file, *self.root_files) if name else ():
+            data = self.document(path).data
+            if isinstance(data, dict) and data.get("$self") == name:
+                return Location(self.document(path).path), f"#{fragment}"
+        return base, ref
 
     def _named(self, base: Location, ref: str) -> Node | None:
         """The schema that a reference names by its `$id` or an anchor."""

@@ -298,3 +298,19 @@ def test_an_object_in_a_path_has_a_class_of_its_own(generate_package: GeneratePa
     with http_server(Reply(204, b"")) as server, client(base_url=server.url) as open_client:
         open_client.points.delete(point={"x": 1, "y": 2})
         assert server.seen[0].target == "/points/x,1,y,2"
+
+
+def test_a_whole_query_without_a_name(generate_package: GeneratePackage) -> None:
+    package = generate_package(
+        openapi="""
+        openapi: 3.2.0
+        info: {title: Shapes, version: '1'}
+        paths:
+          /find:
+            get:
+              parameters:
+                - {in: querystring, content: {application/json: {schema: {type: object}}}}
+              responses: {'204': {description: ok}}
+        """
+    )
+    assert sent(package, "find.retrieve", query={"a": 1}).target == "/find?%7B%22a%22%3A1%7D"

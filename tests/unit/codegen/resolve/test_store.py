@@ -53,6 +53,16 @@ class TestResolve:
             Location(part, ("b",)),
         ]
 
+    def test_a_document_by_its_own_name(self, folder: Path) -> None:
+        name = "https://example.com/api.yaml"
+        store, path = store_of(folder, f"$self: {name}\na: {{b: 1}}\n")
+        other = write(folder / "other.yaml", "c: 2\n")
+        for base in (path, other):
+            assert store.resolve(Location(base), f"{name}#/a/b") == Node(
+                Location(path, ("a", "b")), 1
+            )
+        assert refusal(store, path, f"{name}x#/a").code is Code.REF_TO_URL
+
     def test_one_schema_reached_from_two_documents_is_one_location(self, folder: Path) -> None:
         rest = write(folder / "openapi.yaml", "components: {schemas: {Pet: {type: object}}}\n")
         events = write(
