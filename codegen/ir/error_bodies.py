@@ -50,7 +50,7 @@ class ErrorBodyReader(NodeReader):
         """
         content = self.child(response, "content")
         for media_type in mapping(content):
-            schema = content.child(media_type).get("schema")
+            schema = self.child(content, media_type).get("schema")
             if schema is not None and is_json(media_type, ANY):
                 return self._type(operation, verb, status, response, schema)
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from codegen.diagnostics import Code, quote
 from codegen.findings import Findings
@@ -48,6 +48,7 @@ class OpenApiReader(NodeReader):
         self.servers = RestServerReader(store, root, findings)
         self._findings = findings
         self._selection = selection
+        self._parents = _parents_of_tags(root)
 
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
@@ -123,10 +124,22 @@ class OpenApiReader(NodeReader):
             optional_text(value.get("summary")),
             optional_text(value.get("description")),
             value.get("deprecated") is True,
-            _texts(value.get("tags")),
+            self._tags_of(value),
             self._effective_security(node),
             self.servers.of(item, node),
         )
+
+    def _tags_of(self, operation: Mapping[str, JsonValue]) -> tuple[SpecText, ...]:
+        """The tags, each below its parents: `manage > keys` (OpenAPI 3.2, Tag Object)."""
+        listed = operation.get("tags")
+        found: list[SpecText] = []
+        for tag in listed if isinstance(listed, list) else ():
+            if isinstance(tag, str):
+                line = [tag]
+                while (parent := self._parents.get(line[0])) is not None and parent not in line:
+                    line.insert(0, parent)
+                found.append(SpecText(" > ".join(line)))
+        return tuple(found)
 
     def _warn_of_callbacks(self, operation: Node) -> None:
         callbacks = self.child(operation, "callbacks")
@@ -142,6 +155,12 @@ class OpenApiReader(NodeReader):
         return self._default_security if own is None else own
 
 
-def _texts(value: JsonValue) -> tuple[SpecText, ...]:
-    listed = value if isinstance(value, list) else []
-    return tuple(SpecText(text) for text in listed if isinstance(text, str))
+def _parents_of_tags(root: Node) -> dict[str, str]:
+    """The parents of the tags that have one, by name."""
+    tags = mapping(root).get("tags")
+    found: dict[str, str] = {}
+    for tag in tags if isinstance(tags, list) else ():
+        name, parent = (tag.get("name"), tag.get("parent")) if isinstance(tag, dict) else (0, 0)
+        if isinstance(name, str) and isinstance(parent, str):
+            found[name] = parent
+    return found

@@ -68,7 +68,7 @@ class ResponseReader(NodeReader):
         json: list[tuple[str, Type]] = []
         others: list[str] = []
         for media_type in mapping(content):
-            media = content.child(media_type)
+            media = self.child(content, media_type)
             if is_event_stream(media_type):
                 streams.append(self._events.read(media_type, media))
             elif is_json_lines(media_type):

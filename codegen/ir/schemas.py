@@ -33,7 +33,7 @@ from codegen.ir.types import (
     TypeTable,
     without_null,
 )
-from codegen.ir.unions import declared_discriminator, union
+from codegen.ir.unions import declared_discriminator, default_variant, union
 from codegen.ir.value_labels import read_labels
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
@@ -242,7 +242,8 @@ class SchemaReader:
                 self._reserve(heir, self._name_of(place))
                 members.append(Reference(place))
         members += [NULL] if nullable else []
-        return self._tags.add(union(members, node.location, tag, announced))
+        found = union(members, node.location, tag, announced)
+        return self._tags.add(found, default_variant(self._store, node))
 
     def _body(self, type_: Type) -> Type:
         """The body of what an `allOf` inherits from, which has to be read by now."""
@@ -392,7 +393,7 @@ class SchemaReader:
         if not is_vague(shared):
             parts = [(shared, node.location), (found, node.child(keyword).location)]
             found = self._intersection.of(parts, node.location)
-        return self._tags.add(found)
+        return self._tags.add(found, default_variant(self._store, node))
 
     def _branches(self, node: Node, keyword: str) -> list[Node]:
         branches = node.child(keyword)

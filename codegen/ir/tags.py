@@ -45,13 +45,15 @@ class TagReader:
         self._types = types
         self._findings = findings
         self._waiting: list[UnionType] = []
+        self._defaults: dict[Location, Location] = {}
         self._values: dict[_Key, dict[SpecText, None]] = {}
         self._originals: dict[_Key, Property | None] = {}
 
-    def add(self, type_: Type) -> Type:
+    def add(self, type_: Type, default: Location | None = None) -> Type:
         """Note a union for when its members have been read, and return it.
 
-        A member that was made for this union alone gets its constant at once.
+        A member that was made for this union alone gets its constant at once. The `default` one
+        keeps its tag as it is, and comes last: it is for every value that is no other's.
         """
         if not isinstance(type_, UnionType) or type_.declared_tag is None:
             return type_
@@ -62,6 +64,9 @@ class TagReader:
             else member
             for member in type_.members
         )
+        if default is not None:
+            self._defaults[type_.origin] = default
+            members = tuple(sorted(members, key=lambda m: m == Reference(default)))
         union = replace(type_, members=members)
         self._waiting.append(union)
         return union
@@ -71,7 +76,10 @@ class TagReader:
         unions, self._waiting = self._waiting, []
         changed: dict[_Key, None] = {}
         for union in unions:
+            default = self._defaults.get(union.origin)
             for tag, member in self._members(union, union):
+                if default in member.names:
+                    continue
                 key = (member.location, tag)
                 found = dict.fromkeys(self._announced(union, member.names))
                 self._values.setdefault(key, {}).update(found)
@@ -122,7 +130,7 @@ class TagReader:
     def _check(self, union: UnionType) -> None:
         rest, _ = without_null(union)
         tag = union.declared_tag
-        if not isinstance(rest, UnionType) or tag is None:
+        if not isinstance(rest, UnionType) or tag is None or union.origin in self._defaults:
             return
         tagged = discriminate(rest, self._types)
         if tagged is not None and tagged.tag == tag:

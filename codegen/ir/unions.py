@@ -73,6 +73,16 @@ def declared_discriminator(
     return tag, tuple(found)
 
 
+def default_variant(store: DocumentStore, node: Node) -> Location | None:
+    """The schema of what no other value of the tag announces.
+
+    It is the `defaultMapping` (OpenAPI 3.2, Discriminator Object).
+    """
+    discriminator = node.get("discriminator")
+    target = discriminator.get("defaultMapping") if discriminator is not None else None
+    return _mapped(store, target) if target is not None else None
+
+
 def _mapped(store: DocumentStore, target: Node) -> Location | None:
     # OpenAPI 3.2, Discriminator Object: a schema name or a URI reference, and what can be both
     # is a name. Names are those of the root document.

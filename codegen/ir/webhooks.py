@@ -61,7 +61,7 @@ class WebhookReader(NodeReader):
     def _payload(self, name: str, operation: Node) -> Type | None:
         content = self.child(self.child(operation, "requestBody"), "content")
         for media_type in mapping(content):
-            schema = content.child(media_type).get("schema")
+            schema = self.child(content, media_type).get("schema")
             if schema is None or not is_json(media_type, ANY):
                 continue
             if "$ref" in mapping(schema):

@@ -200,6 +200,36 @@ def test_other_schemes_are_left_to_the_transport(generate_package: GeneratePacka
     assert "What `Digest` asks for is its part." in package.text("_client.py")
 
 
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        "{type: openIdConnect, openIdConnectUrl: 'https://x.test/.well-known'}",
+        "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://x.test', scopes: {a: A}}}}",
+    ],
+)
+def test_what_gives_tokens_is_a_bearer_token(
+    generate_package: GeneratePackage, scheme: str
+) -> None:
+    package = generate_package(
+        openapi=f"""
+        openapi: 3.1.0
+        info: {{title: Safe, version: '1'}}
+        security: [{{Provider: [a]}}]
+        paths: {{/a: {{get: {{responses: {{'204': {{description: ok}}}}}}}}}}
+        components: {{securitySchemes: {{Provider: {scheme}}}}}
+        """
+    )
+    fresh = iter(["first", "second"])
+    with (
+        http_server(Reply(204, b""), Reply(204, b"")) as server,
+        package.module().Safe(base_url=server.url, token=lambda: next(fresh)) as client,
+    ):
+        client.a.retrieve()
+        client.a.retrieve()
+    sent = [seen.headers["authorization"] for seen in server.seen]
+    assert sent == ["Bearer first", "Bearer second"]
+
+
 SOCKETS = """
 asyncapi: 2.6.0
 info: {title: Safe, version: '1'}
