@@ -209,12 +209,6 @@ class Code(Enum):
         "A $ref names an anchor that no schema of the document has.",
         "correct the name, or write the JSON pointer of the schema",
     )
-    REF_WRONG_KIND = (
-        "SL108",
-        "ref-wrong-kind",
-        "A $ref leads to a value of another kind than its place needs.",
-        "refer to a component of the right kind",
-    )
     REF_CHAIN_TOO_LONG = (
         "SL109",
         "ref-chain-too-long",
@@ -352,12 +346,6 @@ class Code(Enum):
         "unsure-direction",
         "It cannot be told whether the client sends or receives these messages.",
         "set `describes: server` or `describes: client` for the document in sdk.yaml",
-    )
-    UNSURE_DISPATCH = (
-        "SL403",
-        "unsure-dispatch",
-        "It cannot be told from a frame which message it is.",
-        "give the messages a constant tag field, or set `dispatch` in sdk.yaml",
     )
     UNSUPPORTED_PROTOCOL = (
         "SL404",

@@ -82,6 +82,9 @@ class TestDiagnosticsPage:
         for use in write_diagnostics.uses():
             assert f"### {use.code}\n" in page
 
+    def test_no_code_is_left_that_nothing_raises(self) -> None:
+        assert {use.code for use in write_diagnostics.uses()} == set(Code)
+
     def test_knows_warnings_from_errors(self) -> None:
         found = {(use.code, use.severity) for use in write_diagnostics.uses()}
         assert (Code.DUPLICATE_OPERATION_ID, Severity.WARNING) in found

@@ -45,7 +45,7 @@ class TestFind:
                 None,
                 Severity.WARNING,
             ),
-            Diagnostic(Code.UNSURE_DISPATCH, "which", None, "say so", Severity.WARNING),
+            Diagnostic(Code.UNSURE_DIRECTION, "which", None, "say so", Severity.WARNING),
         )
         Cache(entries).store("k", {}, Entry(FILES, None, warnings))
         found = Cache(entries).find("k")
