@@ -1,0 +1,202 @@
+"""The tree of resources that a document gets without any configuration, over a real server."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import pytest
+
+from tests.functional.conftest import GeneratedPackage, GeneratePackage
+from tests.unit.runtime.servers import Reply, http_server
+
+NO_CONTENT = {"responses": {"204": {"description": ""}}}
+_ARRAY = {"application/json": {"schema": {"type": "array"}}}
+A_LIST: dict[str, Any] = {
+    "responses": {"200": {"description": "", "content": _ARRAY}, **NO_CONTENT["responses"]}
+}
+
+
+def operation(tag: str = "", identifier: str = "", **more: Any) -> dict[str, Any]:
+    return {
+        **({"tags": [tag]} if tag else {}),
+        **({"operationId": identifier} if identifier else {}),
+        **NO_CONTENT,
+        **more,
+    }
+
+
+def document(paths: dict[str, Any]) -> dict[str, Any]:
+    return {"openapi": "3.1.0", "info": {"title": "Tree", "version": "1"}, "paths": paths}
+
+
+def targets(package: GeneratedPackage, *calls: str) -> list[str]:
+    """What arrives when methods are called by their paths, with `a`, `b` ... for path parameters.
+
+    A call is `resource.method`, or `resource.method(2)` for one that has two such parameters.
+    """
+    with (
+        http_server(Reply(204, b"")) as server,
+        package.module().Tree(base_url=server.url, max_retries=0) as client,
+    ):
+        for call in calls:
+            path, _, count = call.rstrip(")").partition("(")
+            method = functools.reduce(getattr, path.split("."), client)
+            method(*"abc"[: int(count or 0)])
+        return [f"{seen.method} {seen.target}" for seen in server.seen]
+
+
+def public_names(owner: Any) -> set[str]:
+    """The methods and resources of a client or resource, by name."""
+    usual = {"with_raw_response", "with_streaming_response"}
+    return {name for name in vars(type(owner)) if not name.startswith("_")} - usual
+
+
+class TestTagPaths:
+    """Tags that are paths: operationIds are unique only within one of them."""
+
+    @pytest.fixture
+    def package(self, generate_package: GeneratePackage) -> GeneratedPackage:
+        keys, members = "manage > v1 > projects > keys", "manage > v1 > projects > members"
+        return generate_package(
+            openapi=document(
+                {
+                    "/v1/projects": {"get": operation("manage > v1 > projects", "list")},
+                    "/v1/projects/{id}/keys": {
+                        "get": operation(keys, "list"),
+                        "post": operation(keys, "create"),
+                    },
+                    "/v1/projects/{id}/keys/{key}": {"get": operation(keys, "get")},
+                    "/v1/projects/{id}/members": {"get": operation(members, "list")},
+                    "/v1/listen": {"post": operation("listen > v1 > media", "transcribe")},
+                }
+            )
+        )
+
+    def test_methods_are_where_their_tag_says(self, package: GeneratedPackage) -> None:
+        assert targets(
+            package,
+            "manage.v1.projects.list",
+            "manage.v1.projects.keys.list(1)",
+            "manage.v1.projects.keys.create(1)",
+            "manage.v1.projects.keys.get(2)",
+            "manage.v1.projects.members.list(1)",
+            "listen.v1.media.transcribe",
+        ) == [
+            "GET /v1/projects",
+            "GET /v1/projects/a/keys",
+            "POST /v1/projects/a/keys",
+            "GET /v1/projects/a/keys/b",
+            "GET /v1/projects/a/members",
+            "POST /v1/listen",
+        ]
+
+    def test_there_is_nothing_else(self, package: GeneratedPackage) -> None:
+        with package.module().Tree(base_url="http://a.example") as client:
+            keys = client.manage.v1.projects.keys
+            assert public_names(keys) == {"list", "create", "get"}
+            assert public_names(client.manage.v1) == {"projects"}
+
+
+class TestWithoutOperationIds:
+    @pytest.fixture
+    def package(self, generate_package: GeneratePackage) -> GeneratedPackage:
+        return generate_package(
+            openapi=document(
+                {
+                    "/api/v3/account": {"get": operation("Account")},
+                    "/api/v3/order": {
+                        "get": operation("Trade"),
+                        "post": operation("Trade"),
+                        "delete": operation("Trade"),
+                    },
+                    "/api/v3/order/test": {"post": operation("Trade")},
+                    "/api/v3/openOrders": {"get": operation("Trade", **A_LIST)},
+                    "/sapi/v1/capital/withdraw/apply": {"post": operation("Wallet")},
+                    "/api/v3/trades/{symbol}": {"get": operation("Market")},
+                }
+            )
+        )
+
+    def test_the_path_and_the_verb_name_a_method(self, package: GeneratedPackage) -> None:
+        found = targets(
+            package,
+            "account.retrieve",
+            "order.retrieve",
+            "order.create",
+            "order.delete",
+            "order.test",
+            "open_orders.list",
+            "sapi.capital.withdraw.apply",
+            "trades.retrieve(1)",
+        )
+        assert found == [
+            "GET /api/v3/account",
+            "GET /api/v3/order",
+            "POST /api/v3/order",
+            "DELETE /api/v3/order",
+            "POST /api/v3/order/test",
+            "GET /api/v3/openOrders",
+            "POST /sapi/v1/capital/withdraw/apply",
+            "GET /api/v3/trades/a",
+        ]
+
+
+class TestOneOperationIdTwice:
+    def test_each_of_them_is_a_method(self, generate_package: GeneratePackage) -> None:
+        package = generate_package(
+            openapi=document(
+                {
+                    "/cats": {"get": operation("pets", "same")},
+                    "/dogs": {"get": operation("pets", "same")},
+                    "/birds/{id}": {"get": operation("pets", "same")},
+                    "/birds/{name}": {"put": operation("pets", "same")},
+                }
+            )
+        )
+        assert targets(
+            package, "cats.retrieve", "dogs.retrieve", "birds.retrieve(1)", "birds.update(1)"
+        ) == ["GET /cats", "GET /dogs", "GET /birds/a", "PUT /birds/a"]
+
+
+class TestWords:
+    """Words of paths, tags and operationIds that are no names in Python."""
+
+    @pytest.mark.parametrize(
+        ("path", "call"),
+        [
+            ("/class", "class_.retrieve"),
+            ("/import/async", "import_.async_.retrieve"),
+            ("/None", "none.retrieve"),
+            ("/list", "list.retrieve"),
+            ("/object/type", "object.type.retrieve"),
+            ("/_runtime", "runtime.retrieve"),
+            ("/заказы", "zakazy.retrieve"),
+            ("/größe", "grosse.retrieve"),
+            ("/注文", "u6_ce8_u6587.retrieve"),
+            ("/+1", "plus_1.retrieve"),
+            ("/2fa", "n2_fa.retrieve"),
+        ],
+        ids=ascii,
+    )
+    def test_paths(self, generate_package: GeneratePackage, path: str, call: str) -> None:
+        package = generate_package(openapi=document({path: {"get": operation()}}))
+        assert len(targets(package, call)) == 1
+
+    @pytest.mark.parametrize("word", ["class", "import", "None", "list", "заказ", "x" * 300])
+    def test_tags_and_operation_ids(self, generate_package: GeneratePackage, word: str) -> None:
+        """Whatever it is called, it is a method that can be called."""
+        package = generate_package(
+            openapi=document(
+                {
+                    "/a": {"get": operation(f"beta > {word}", "get")},
+                    "/b": {"get": operation(f"beta > {word}", word)},
+                }
+            )
+        )
+        with package.module().Tree(base_url="http://a.example") as client:
+            (name,) = public_names(client.beta)
+            methods = public_names(getattr(client.beta, name))
+        assert all(map(str.isidentifier, methods))
+        calls = sorted(f"beta.{name}.{method}" for method in methods)
+        assert sorted(targets(package, *calls)) == ["GET /a", "GET /b"]
