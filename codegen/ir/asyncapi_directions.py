@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal
 
+from codegen.diagnostics import SpecError
 from codegen.ir.nodes import NodeReader, mapping
 from codegen.resolve import DocumentStore, Node
 
@@ -236,7 +237,7 @@ class LeanReader(NodeReader):
         value = mapping(schema)
         properties = self.child(schema, "properties")
         for name in mapping(properties):
-            found = mapping(self.child(properties, name))
+            found = mapping(self._reached(properties.child(name)))
             choices = found.get("enum", [found["const"]] if "const" in found else [])
             if isinstance(choices, list) and len(choices) <= _TRAILING:
                 yield from (choice for choice in choices if isinstance(choice, str))
@@ -244,7 +245,14 @@ class LeanReader(NodeReader):
             for keyword in ("allOf", "oneOf", "anyOf"):
                 if keyword in value:
                     for part in schema.child(keyword).elements():
-                        yield from self._constants(self.follow(part), depth + 1)
+                        yield from self._constants(self._reached(part), depth + 1)
+
+    def _reached(self, node: Node) -> Node:
+        """What a node leads to; nothing where that is wrong, which is told when it is read."""
+        try:
+            return self.follow(node)
+        except SpecError:
+            return Node(node.location, None)
 
 
 _HINTS: Final = {

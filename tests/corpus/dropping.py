@@ -68,6 +68,8 @@ def _name(file: Path, text: str) -> tuple[str, str] | None:
             return "messages", _key(file, text, 4)
         case ["channels", key, *_]:
             return "channels", key
+        case ["webhooks" | "x-webhooks", name, *_]:
+            return "webhooks", name
         case _:
             return None
 

@@ -40,6 +40,8 @@ operations:
   odd: {action: shout, channel: {$ref: '#/channels/one'}}
 """
 
+URL = "https://schemas.example/doc.json"
+
 TWICE = """\
 openapi: 3.1.0
 info: {title: Twice, version: '1'}
@@ -161,3 +163,16 @@ class TestRoot:
         code, _, err = run("check", *arguments, "--root", "service")
         assert code == 2
         assert "SL102" in err
+
+
+def test_every_message_that_refers_to_a_url(folder: Path) -> None:
+    schema = f"{{type: object, properties: {{doc: {{$ref: '{URL}'}}}}}}"
+    messages = f"{{start: {{payload: {schema}}}, stop: {{payload: {schema}}}}}"
+    (folder / "a.yaml").write_text(
+        "asyncapi: 3.0.0\ninfo: {title: Urls, version: '1'}\n"
+        f"channels: {{one: {{address: /, messages: {messages}}}}}\n"
+    )
+    code, out, _ = run("lint", "--asyncapi", "a.yaml")
+    assert code == 1
+    errors = [line for line in out.splitlines() if ": error " in line]
+    assert [line.split("error ")[1].split()[0] for line in errors] == ["SL103"] * 2
