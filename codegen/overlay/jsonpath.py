@@ -29,7 +29,10 @@ MAX_STEPS = 20_000_000
 """Members and elements that one query may look at; `$..*` looks at each of them twice."""
 
 MAX_LENGTH = 4096
-"""Characters of a query: its parser recurses into parentheses."""
+"""Characters of a query."""
+
+MAX_NESTING = 50
+"""Parentheses and brackets inside one another: the parser recurses into them."""
 
 
 class InvalidQueryError(ValueError):
@@ -69,14 +72,23 @@ def parse_query(text: str) -> Query:
     """
     if len(text) > MAX_LENGTH:
         raise InvalidQueryError(f"it is longer than {MAX_LENGTH} characters")
+    if _nesting(text) > MAX_NESTING:
+        raise InvalidQueryError("its parentheses are nested too deep")
     environment = JSONPathEnvironment()
     environment.parser = parser = _Parser(env=environment)
     try:
         return Query(text, environment.compile(text), parser.budget)
     except JSONPathError as error:
         raise InvalidQueryError(str(error.args[0])) from None
-    except RecursionError:
-        raise InvalidQueryError("its parentheses are nested too deep") from None
+
+
+def _nesting(text: str) -> int:
+    """How deep parentheses and brackets are nested at most; those in quoted text count as well."""
+    depth = deepest = 0
+    for character in text:
+        depth += (character in "([") - (character in ")]")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 @dataclass(slots=True)

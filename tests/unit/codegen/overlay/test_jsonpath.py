@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 
 from codegen.overlay import jsonpath
-from codegen.overlay.jsonpath import InvalidQueryError, QueryTooExpensiveError, parse_query
+from codegen.overlay.jsonpath import (
+    MAX_NESTING,
+    InvalidQueryError,
+    QueryTooExpensiveError,
+    parse_query,
+)
 
 SHOP: Any = {
     "paths": {
@@ -55,8 +60,11 @@ def test_no_query(query: str) -> None:
 
 
 def test_a_query_of_nothing_but_parentheses() -> None:
-    with pytest.raises(InvalidQueryError):
-        parse_query("$[?" + "(" * 2000 + "@.a" + ")" * 2000 + "]")
+    for depth in (MAX_NESTING, 2000):
+        with pytest.raises(InvalidQueryError, match="nested too deep"):
+            parse_query("$[?" + "(" * depth + "@.a" + ")" * depth + "]")
+    depth = MAX_NESTING - 1
+    assert parse_query("$[?" + "(" * depth + "@.a" + ")" * depth + "]").find([{"a": 1}]) == ((0,),)
     with pytest.raises(InvalidQueryError, match="longer"):
         parse_query("$" + ".a" * 4000)
 
