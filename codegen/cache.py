@@ -52,13 +52,21 @@ def fingerprint(key: Iterable[str]) -> str:
 def _generator_state() -> bytes:
     digest = hashlib.sha256()
     for library in _LIBRARIES:
-        digest.update(f"{library}={metadata.version(library)}\0".encode())
+        digest.update(f"{library}={_version(library)}\0".encode())
     for root in (Path(__file__).resolve().parent, data_folder("templates"), data_folder("runtime")):
         for path in sorted(root.rglob("*")):
             if path.suffix in (".py", ".jinja", ".typed") and "__pycache__" not in path.parts:
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0")
                 digest.update(path.read_bytes() + b"\0")
     return digest.digest()
+
+
+def _version(library: str) -> str:
+    """The version of a library; none for one that this run may do without, such as overlays'."""
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def cache_folder() -> Path:

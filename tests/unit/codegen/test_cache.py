@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,16 @@ class TestFolder:
         monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
         monkeypatch.setenv("HOME", "/home/x")
         assert cache_folder() == Path("/home/x/.cache/specloom")
+
+
+def test_a_library_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    cache._generator_state.cache_clear()
+    with_all = cache.fingerprint(["a"])
+    cache._generator_state.cache_clear()
+    monkeypatch.setattr(metadata, "version", missing)
+    without = cache.fingerprint(["a"])
+    cache._generator_state.cache_clear()
+    assert without != with_all
