@@ -43,7 +43,7 @@ def build_answers(
     def answer(status: str, result: Result, name: str) -> sdk.Answer:
         type_ = None
         if result.type is not None:
-            scope = namer.scope(namer.module_for(folder, name), name, Face.MODEL)
+            scope = namer.scope(namer.classes.module_for(folder, name), name, Face.MODEL)
             type_ = namer.resolve(result.type, scope, name)
             definitions.extend(scope.definitions)
         return sdk.Answer(status, result.kind, type_, result.media_types, result.envelope)
@@ -57,7 +57,8 @@ def build_answers(
     errors = tuple(
         (status, name)
         for status, type_ in responses.errors
-        if isinstance(type_, Reference) and (name := namer.public_name(type_.target)) is not None
+        if isinstance(type_, Reference)
+        and (name := namer.classes.models.get(type_.target)) is not None
     )
     return Answers(
         tuple(_alike_as_one(found)), stream, tuple(_not_repeated(errors)), tuple(definitions)

@@ -46,9 +46,11 @@ def build_connection(
         SpecError: two messages want the same helper.
     """
     stem = connection_stem(path[-1])
-    folder = namer.folder(path)
+    folder = namer.classes.folder(path)
     connect_name = Identifier(f"{stem}ConnectParams")
-    connect_scope = namer.scope(namer.module_for(folder, connect_name), connect_name, Face.PARAM)
+    connect_scope = namer.scope(
+        namer.classes.module_for(folder, connect_name), connect_name, Face.PARAM
+    )
     connect_params = connect_scope.claim(connect_name, channel.location)
     arguments = sorted(
         (_connect_argument(p, channel, namer, connect_scope) for p in channel.parameters),
@@ -131,7 +133,7 @@ class _Events:
         """Define the type of all messages of one direction."""
         channel = self.channel
         identifier = Identifier(name)
-        module = self.namer.module_for(self.namer.folder(self.path), identifier)
+        module = self.namer.classes.module_for(self.namer.classes.folder(self.path), identifier)
         scope = self.namer.scope(module, identifier, face)
         alias = scope.claim(identifier, channel.location)
         body = self._body(messages, tag, scope)

@@ -29,9 +29,11 @@ def build_method(
     Raises:
         SpecError: two inline types want the same name.
     """
-    stem = namer.stem(placement.resource) + words.pascal(placement.method)
+    stem = namer.classes.stem(placement.resource) + words.pascal(placement.method)
     name = Identifier(f"{stem}Params")
-    scope = namer.scope(namer.module_for(namer.folder(placement.resource), name), name, Face.PARAM)
+    scope = namer.scope(
+        namer.classes.module_for(namer.classes.folder(placement.resource), name), name, Face.PARAM
+    )
     params = scope.claim(name, operation.location)
     bodies, properties = merge_bodies(operation.bodies, types)
 
@@ -62,7 +64,7 @@ def build_method(
     arguments = (*path, *keywords)
 
     definition = sdk.Model(params, as_fields(keywords), None, False, operation.location)
-    folder = namer.folder(placement.resource)
+    folder = namer.classes.folder(placement.resource)
     answers = build_answers(operation.responses, stem, folder, namer)
     switch = _stream_switch(keywords) if answers.stream else None
     method = sdk.Method(

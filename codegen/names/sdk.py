@@ -174,7 +174,7 @@ def _listed_types(
     results = dict.fromkeys(placements.results.get(path, ()))
     own = [
         name
-        for location, name in namer.public_names(path)
+        for location, name in namer.classes.public_names(path)
         if not _has_namespace(location, placements) and location not in results
     ]
     if built:
@@ -183,7 +183,7 @@ def _listed_types(
     yield from sorted(own, key=lambda name: name.name)
     for location in results:
         if placements.public.get(location) == path and not _has_namespace(location, placements):
-            yield namer.model_name(location)
+            yield namer.classes.models[location]
 
 
 def _has_namespace(location: Location, placements: Placements) -> bool:

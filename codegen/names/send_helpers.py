@@ -170,7 +170,7 @@ def _reply(exchange: Exchange, namer: TypeNamer, types: TypeTable) -> sdk.Reply 
         # In a module of its own, as every payload that is more than a bare value.
         if not isinstance(payload, Reference):
             return None
-        scope = Scope(namer.model_name(payload.target).module, Identifier("Reply"), Face.MODEL)
+        scope = Scope(namer.classes.models[payload.target].module, Identifier("Reply"), Face.MODEL)
         type_ = namer.resolve(payload, scope, "")
         if not isinstance(type_, sdk.Named):
             return None

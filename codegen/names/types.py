@@ -1,8 +1,8 @@
-"""Classes and modules for schemas.
+"""Definitions of types: what a schema becomes in the module of its class.
 
-A component is a public type with a module of its own. What stands inline in it is defined in the
-same module, named after its place: the property in Pascal case (singular for the items of an
-array), and for a variant of a union its title or the value of its tag.
+A component is a public type; `codegen.names.classes` says of which module. What stands inline in it
+is defined in the same module, named after its place: the property in Pascal case (singular for the
+items of an array), and for a variant of a union its title or the value of its tag.
 
 Every type has two faces: the pydantic model of what is received, and for what can be sent a
 `TypedDict` of the same shape, called `...Param`.
@@ -10,11 +10,8 @@ Every type has two faces: the pydantic model of what is received, and for what c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-
 from codegen.config import Config
-from codegen.diagnostics import Code, Location, SpecError, quote
-from codegen.findings import Findings
+from codegen.diagnostics import Location
 from codegen.ir import sdk
 from codegen.ir.api import Api
 from codegen.ir.discriminators import Tagged, discriminate
@@ -31,21 +28,21 @@ from codegen.ir.types import (
     Reference,
     TupleType,
     Type,
-    TypeTable,
     UnionType,
     without_null,
 )
 from codegen.names import identifiers, words
-from codegen.names.constants import described, has_names, named_constants
+from codegen.names.attributes import attribute_names
+from codegen.names.classes import ClassNames
+from codegen.names.constants import described, named_constants
 from codegen.names.given import GivenNames
-from codegen.names.placement import Placements, two_faced
+from codegen.names.placement import Placements
 from codegen.names.remedies import Remedies
-from codegen.names.scopes import RESERVED, Face, Scope
-from codegen.names.stems import method_stems, type_folder
-from codegen.names.tree import ResourcePath, Tree
+from codegen.names.scopes import Face, Scope
+from codegen.names.tree import Tree
 from codegen.names.unions import flat, tagged_union
 from codegen.names.values import made_format, value_type
-from codegen.text import Identifier, SpecText
+from codegen.text import SpecText
 
 
 class TypeNamer:
@@ -54,153 +51,24 @@ class TypeNamer:
     Attributes:
         given: names that the configuration gives.
         remedies: the lines of the configuration that settle a collision.
+        classes: the names of all public types.
     """
 
     def __init__(self, api: Api, tree: Tree, placements: Placements, config: Config) -> None:
         self.given = GivenNames(api, config)
         self.remedies = Remedies(api, config, tree)
+        self.classes = ClassNames(api, tree, placements, self.remedies)
         self._types = api.types
-        self._placements = placements
-        self._folders = {path: type_folder(path, tree) for path in tree.order}
-        self._folder_names = frozenset(self._folders.values())
-        self._stems = method_stems(tree)
-        self._models: dict[Location, sdk.TypeName] = {}
-        self._params: dict[Location, sdk.TypeName] = {}
-        self._constants: dict[Location, sdk.TypeName] = {}
-        self._two_faced = two_faced(api.types)
-        self._socket_files = {channel.location.file for channel in api.channels}
-        self._assign(api.types)
-        self._by_resource: dict[ResourcePath, list[tuple[Location, sdk.TypeName]]] = {}
-        for location, name in self._models.items():
-            path = placements.public[location]
-            self._by_resource.setdefault(path, []).append((location, name))
 
     def scope(self, module: sdk.ModuleName, root: str, face: Face) -> Scope:
         """A module under construction."""
         return Scope(module, root, face, remedy=self.remedies.at)
 
-    # -- names ---------------------------------------------------------------------------------
-
-    def folder(self, path: ResourcePath) -> sdk.ModuleName:
-        """The folder of a resource's types."""
-        return self._folders[path]
-
-    def stem(self, path: ResourcePath) -> str:
-        """What the types of a resource's methods begin with."""
-        return self._stems[path]
-
-    def module_for(self, folder: sdk.ModuleName, name: str) -> sdk.ModuleName:
-        """The module of a type; beside a folder of its name, it is in that folder."""
-        module = folder.child(identifiers.module_name(name))
-        while module in self._folder_names:
-            module = module.child(module.parts[-1])
-        return module
-
-    def model_name(self, location: Location) -> sdk.TypeName:
-        return self._models[location]
-
-    def public_name(self, location: Location) -> sdk.TypeName | None:
-        """The name of a type; None for one that each module defines for itself."""
-        return self._models.get(location)
-
-    def public_names(self, path: ResourcePath) -> Iterable[tuple[Location, sdk.TypeName]]:
-        """The public types of a resource."""
-        return self._by_resource.get(path, ())
-
-    def _assign(self, types: TypeTable) -> None:
-        owners: dict[sdk.ModuleName, Declaration] = {}
-        modules: set[sdk.ModuleName] = set()
-        findings = Findings()
-        for location, path in self._placements.public.items():
-            with findings.collect():
-                declaration = types[location]
-                name = self._class_name(declaration)
-                folder = self._folder_of(location, path)
-                other = owners.setdefault(folder.child(name), declaration)
-                if other is not declaration and self._is_of_sockets(location, other.location):
-                    name = Identifier(f"Websocket{name}")
-                    other = owners.setdefault(folder.child(name), declaration)
-                if other is not declaration:
-                    findings.error(
-                        Code.NAME_COLLISION,
-                        f"two components become the class `{name}` (the other is at "
-                        f"{other.location})",
-                        location,
-                        self.remedies.at(location, name),
-                    )
-                module = self.module_for(folder, name)
-                if module in modules:
-                    # `a_b` is the class `AB`, whose module is that of `Ab`.
-                    module = self.module_for(folder, declaration.component.reveal())
-                modules.add(module)
-                self._models[location] = sdk.TypeName(module, name)
-        findings.refuse()
-        for location, model in self._models.items():
-            if has_names(types[location].body):
-                self._constants[location] = self._constants_name(model, owners, location)
-            if location in self._placements.sent and location in self._two_faced:
-                folder = self._folder_of(location, self._placements.public[location])
-                self._params[location] = self._param_name(model, folder, owners)
-
-    def _constants_name(
-        self, model: sdk.TypeName, owners: Collection[sdk.ModuleName], location: Location
-    ) -> sdk.TypeName:
-        """`...Value`, in the module of the enumeration.
-
-        Raises:
-            SpecError: a component is called so.
-        """
-        name = sdk.TypeName(model.module, Identifier(f"{model.name}Value"))
-        if model.module.parent.child(name.name) in owners:
-            raise SpecError.of(
-                Code.NAME_COLLISION,
-                f"the values of this enum are named in the class `{name.name}`, and a component "
-                "is called so",
-                location,
-                "rename one of them under `types` in sdk.yaml",
-            )
-        return name
-
-    def _is_of_sockets(self, location: Location, other: Location) -> bool:
-        """Whether a place is in the document of the sockets, and another is not."""
-        return location.file in self._socket_files and other.file not in self._socket_files
-
-    def _param_name(
-        self, model: sdk.TypeName, folder: sdk.ModuleName, owners: Collection[sdk.ModuleName]
-    ) -> sdk.TypeName:
-        """`...Param`, and where a component is called so already `...Dict`, which it is as well."""
-        is_taken = folder.child(Identifier(f"{model.name}Param")) in owners
-        ending = "Dict" if is_taken else "Param"
-        name = Identifier(f"{model.name}{ending}")
-        if model.module == self.module_for(folder, model.name):
-            return sdk.TypeName(self.module_for(folder, name), name)
-        stem = f"{model.module.parts[-1]}_{ending}"
-        return sdk.TypeName(self.module_for(folder, stem), name)
-
-    def _class_name(self, declaration: Declaration) -> Identifier:
-        section = self._placements.settings.get(declaration.location)
-        if section and section.name:
-            if section.name in RESERVED:
-                raise SpecError.of(
-                    Code.UNUSABLE_NAME,
-                    f"`types` gives the name `{section.name}`, which every module of types imports",
-                    declaration.location,
-                )
-            return Identifier(section.name)
-        name = identifiers.class_name(declaration.component.reveal())
-        return Identifier(f"{name}_") if name in RESERVED else name
-
-    def _folder_of(self, location: Location, path: ResourcePath) -> sdk.ModuleName:
-        section = self._placements.settings.get(location)
-        if section and section.namespace:
-            return sdk.ModuleName(("types", *section.namespace.split(".")))
-        return self.folder(path) if path else sdk.ModuleName(("types", "shared"))
-
     # -- definitions ---------------------------------------------------------------------------
 
     def definitions(self, face: Face) -> tuple[sdk.TypeDefinition, ...]:
         """All public types with what they define inline, module by module."""
-        names = self._models if face is Face.MODEL else self._params
+        names = self.classes.models if face is Face.MODEL else self.classes.params
         found: list[sdk.TypeDefinition] = []
         for location, name in names.items():
             scope = self.scope(name.module, name.name, face)
@@ -220,8 +88,8 @@ class TypeNamer:
         expression = self.resolve(body, scope, "", at_root=True)
         location = declaration.location
         constants = None
-        if location in self._constants:
-            constants = named_constants(self._constants[location], declaration.body)
+        if location in self.classes.constants:
+            constants = named_constants(self.classes.constants[location], declaration.body)
         prose = described(declaration.description, declaration.body)
         scope.definitions.append(sdk.Alias(name, expression, prose, location, constants))
         return scope.definitions
@@ -246,7 +114,7 @@ class TypeNamer:
 
     def fields(self, body: ObjectType, scope: Scope, context: str) -> tuple[sdk.Field, ...]:
         """The fields of an object, in the order of the document."""
-        names = _field_names(body.properties, self.given)
+        names = attribute_names(body.properties, self.given)
         is_model = scope.face is Face.MODEL
         return tuple(
             sdk.Field(
@@ -271,7 +139,7 @@ class TypeNamer:
     def param_scope(self, payload: Type) -> Scope:
         """A scope for naming once more what the module of a sent type has defined."""
         if isinstance(payload, Reference):
-            name = self._params.get(payload.target) or self._models[payload.target]
+            name = self.classes.params.get(payload.target) or self.classes.models[payload.target]
             return self.scope(name.module, name.name, Face.PARAM)
         raise TypeError("the payload of a message is a declared type")
 
@@ -325,19 +193,19 @@ class TypeNamer:
 
     def _reference(self, target: Location, scope: Scope, context: str) -> sdk.TypeExpression:
         declaration = self._types[target]
-        if target not in self._models:
+        if target not in self.classes.models:
             body = declaration.body
             if isinstance(body, ObjectType):
                 return self._inline(body, scope, context)
             return self.resolve(body, scope, context)
-        if scope.face is Face.PARAM and target in self._params:
-            named = sdk.Named(self._params[target])
+        if scope.face is Face.PARAM and target in self.classes.params:
+            named = sdk.Named(self.classes.params[target])
             # The alias of what is sent leaves null out: it belongs to the place of use.
             nullable = (
                 not isinstance(declaration.body, ObjectType) and without_null(declaration.body)[1]
             )
             return sdk.Union((named, sdk.NULL)) if nullable else named
-        model = sdk.Named(self._models[target])
+        model = sdk.Named(self.classes.models[target])
         # A class cannot be null: like that of what is sent, it belongs to the place of use.
         rest, nullable = without_null(declaration.body)
         is_class = isinstance(rest, ObjectType)
@@ -410,15 +278,15 @@ class TypeNamer:
         scope: Scope,
         context: str,
     ) -> str:
-        if isinstance(member, Reference) and member.target not in self._models:
+        if isinstance(member, Reference) and member.target not in self.classes.models:
             declaration = self._types[member.target]
             if isinstance(declaration.body, ObjectType):
-                return context + self._class_name(declaration)
+                return context + self.classes.class_name(declaration)
             return context
         if not isinstance(member, ObjectType):
             return context
         if member.variant_of is not None:
-            made_of = self._class_name(self._types[member.variant_of])
+            made_of = self.classes.class_name(self._types[member.variant_of])
             return f"{made_of}Base" if made_of == scope.root else (context or scope.root) + made_of
         if member.title is not None:
             title = member.title.reveal()
@@ -466,37 +334,3 @@ def _item_context(context: str, scope: Scope) -> str:
 
 def _singular(context: str) -> str:
     return words.pascal(words.singular(words.snake(context)))
-
-
-def _field_names(properties: Iterable[Property], given: GivenNames) -> dict[SpecText, Identifier]:
-    """The attribute of each property; what differs in case or symbols only gets an underscore.
-
-    What the configuration names has its name, and who is called so on the wire keeps it; the order
-    of the document means nothing.
-
-    Raises:
-        SpecError: the configuration gives one name to two of them.
-    """
-    names: dict[SpecText, Identifier] = {}
-    owners: dict[Identifier, SpecText] = {}
-    wanted: dict[SpecText, Identifier] = {}
-    for item in properties:
-        own = given.attribute(item)
-        if own is None:
-            wanted[item.name] = identifiers.field_name(item.name.reveal())
-        elif own in owners:
-            raise SpecError.of(
-                Code.NAME_COLLISION,
-                f"`properties` gives {quote(owners[own].reveal())} and "
-                f"{quote(item.name.reveal())} the attribute `{own}`",
-                item.origin,
-                "give them different names",
-            )
-        else:
-            owners[own], names[item.name] = item.name, own
-    for wire in sorted(wanted, key=lambda wire: (wanted[wire] != wire.reveal(), wire)):
-        name = wanted[wire]
-        while name in owners:
-            name = Identifier(f"{name}_")
-        owners[name], names[wire] = wire, name
-    return names

@@ -56,7 +56,9 @@ def build_webhooks(api: Api, namer: TypeNamer) -> BuiltWebhooks | None:
         return None
     origin = api.webhooks[0].location
     payloads = tuple(dict.fromkeys(webhook.payload for webhook in api.webhooks))
-    scope = Scope(namer.module_for(namer.folder(WEBHOOKS), UNION), UNION, Face.MODEL)
+    scope = Scope(
+        namer.classes.module_for(namer.classes.folder(WEBHOOKS), UNION), UNION, Face.MODEL
+    )
     name = scope.claim(UNION, origin)
     union = UnionType(payloads, origin)
     tagged = discriminate(union, api.types) if len(payloads) > 1 else None
@@ -71,7 +73,7 @@ def build_webhooks(api: Api, namer: TypeNamer) -> BuiltWebhooks | None:
         (webhook.name, public)
         for webhook in api.webhooks
         if isinstance(webhook.payload, Reference)
-        and (public := namer.public_name(webhook.payload.target)) is not None
+        and (public := namer.classes.models.get(webhook.payload.target)) is not None
     )
     built = sdk.Webhooks(name, tagged.tag if tagged and classes else None, classes, by_name, origin)
     return BuiltWebhooks(built, (*scope.definitions, alias))
