@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -100,23 +100,43 @@ def parse_base_url(option: str, value: str, *, websocket: bool = False) -> BaseU
 
 
 def fill_variables(
-    template: str, variables: Iterable[ServerVariable], options: Mapping[str, object]
+    template: str, variables: Sequence[ServerVariable], options: Mapping[str, object]
 ) -> str:
     """Fill the variables of an API's address with the client's options.
 
+    All that is given is checked, whether the address has it or not.
+
     Raises:
-        SDKError: a value is not one of the choices, or would change more than its place.
+        SDKError: a value is missing, is not one of the choices, or would change more than its
+            place.
     """
-    for variable in variables:
-        given = options.get(variable.option)
-        value = variable.default if given is None else str(given)
-        if variable.choices and value not in variable.choices:
-            choices = ", ".join(variable.choices)
-            raise SDKError(f"`{variable.option}` must be one of: {choices}")
-        if not variable.choices and not _VARIABLE_VALUE.fullmatch(value):
-            raise SDKError(f"`{variable.option}` has a character that an address cannot have there")
-        template = template.replace(f"{{{variable.name}}}", value)
-    return template
+    values = {variable.option: _variable_value(variable, options) for variable in variables}
+
+    def value_of(found: re.Match[str]) -> str:
+        value = values.get(found[1], found[0])
+        if value is None:
+            raise SDKError(_missing(found[1], variables))
+        return value
+
+    return _PLACEHOLDER.sub(value_of, template)
+
+
+def _variable_value(variable: ServerVariable, options: Mapping[str, object]) -> str | None:
+    given = options.get(variable.option)
+    if given is None:
+        return variable.default
+    value = str(given)
+    if variable.choices and value not in variable.choices:
+        raise SDKError(f"`{variable.option}` must be one of: {', '.join(variable.choices)}")
+    if not variable.choices and not _VARIABLE_VALUE.fullmatch(value):
+        raise SDKError(f"`{variable.option}` has a character that an address cannot have there")
+    return value
+
+
+def _missing(option: str, variables: Sequence[ServerVariable]) -> str:
+    names = [v.variable for v in variables if v.option == option and v.variable]
+    hint = f", or set {names[0]}" if names else ""
+    return f"the API's address needs `{option}`: give it{hint}"
 
 
 def expand_path(

@@ -33,7 +33,7 @@ def package_section(package: sdk.Sdk) -> Section:
 
 def client_section(package: sdk.Sdk, api: Api, config: Config) -> Section:
     """What the client is called, and where its options come from."""
-    client, credentials = name_client(api, config, package.package, _tree(api, config))
+    client, credentials, _ = name_client(api, config, package.package, _tree(api, config))
     found: Section = {"name": str(client.name)}
     if client.base_url_variable is not None:
         found["base_url_environment"] = client.base_url_variable.reveal()

@@ -248,7 +248,7 @@ class Channel:
             None where no property does.
         sent: messages that the client sends, in the order of the document.
         received: messages that the server sends.
-        server_url: where the channel is, when that is not the first server of the document.
+        server: where the channel is, when that is not the first server of the document.
     """
 
     location: Location
@@ -261,7 +261,7 @@ class Channel:
     received: tuple[Message, ...]
     title: SpecText | None
     description: SpecText | None
-    server_url: SpecText | None = None
+    server: Server | None = None
     security: Security | None = None
     exchanges: tuple[Exchange, ...] = ()
 
@@ -324,12 +324,31 @@ Security = tuple[tuple[SecurityScheme, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class ServerVariable:
-    """A part of a server's address that its user chooses (OpenAPI 3.1, Server Variable Object)."""
+    """A part of a server's address that its user chooses (OpenAPI 3.1, Server Variable Object).
+
+    Attributes:
+        default: None where the user has to choose.
+    """
 
     name: SpecText
-    default: SpecText
+    default: SpecText | None
     choices: tuple[SpecText, ...] = ()
-    description: SpecText | None = None
+    description: SpecText | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where an API or one of its channels is.
+
+    Attributes:
+        url: absolute, with its variables in braces.
+        variables: all that the address has.
+        key: what the document calls it, if it does; no part of what it means.
+    """
+
+    url: SpecText
+    variables: tuple[ServerVariable, ...] = ()
+    key: SpecText | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,9 +356,10 @@ class Api:
     """Both documents together.
 
     Attributes:
+        server: where the OpenAPI document says that the API is.
+        websocket_server: where the AsyncAPI document says that its channels are.
         security: the schemes, one for each credential.
         same_security: the scheme in `security` for another one that has the same credential.
-        server_variables: those in `base_url`, where they stand in braces.
         default_security: what is asked of operations that do not say; None for nothing said.
         pointers: where the keys of the configuration lead that are JSON pointers.
     """
@@ -347,15 +367,14 @@ class Api:
     title: SpecText
     description: SpecText | None
     version: SpecText
-    base_url: SpecText | None
-    websocket_url: SpecText | None
+    server: Server | None
+    websocket_server: Server | None
     security: tuple[SecurityScheme, ...]
     operations: tuple[Operation, ...]
     channels: tuple[Channel, ...]
     types: TypeTable
     same_security: tuple[tuple[SecurityScheme, SecurityScheme], ...] = ()
     default_security: Security | None = None
-    server_variables: tuple[ServerVariable, ...] = ()
     pointers: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
     webhooks: tuple[Webhook, ...] = ()
 
@@ -378,6 +397,7 @@ __all__ = [
     "ResultKind",
     "Security",
     "SecurityScheme",
+    "Server",
     "ServerVariable",
     "Style",
     "StyleName",

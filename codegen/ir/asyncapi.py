@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from codegen.config import Config
 from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
-from codegen.ir.api import Channel
+from codegen.ir.api import Channel, Server
 from codegen.ir.asyncapi_directions import Direction, Side
 from codegen.ir.asyncapi_exchanges import ExchangeReader
 from codegen.ir.asyncapi_messages import MessageReader
@@ -73,7 +73,7 @@ class AsyncApiReader(NodeReader):
         self._messages = MessageReader(store, schemas, root, findings)
         self._exchanges = ExchangeReader(store, schemas.types, findings)
         self._parameters = ChannelParameterReader(store, schemas, findings, selection)
-        self._servers = ServerReader(store, root, any_protocol=self._reading.any_protocol)
+        self._servers = ServerReader(store, root, findings, any_protocol=self._reading.any_protocol)
 
     def declare_components(self) -> None:
         """Read every component schema, used or not, in the order of the document."""
@@ -83,9 +83,9 @@ class AsyncApiReader(NodeReader):
         """The mapping of component schemas; without a value when there is none."""
         return self.child(self.child(self._root, "components"), "schemas")
 
-    def server_url(self) -> SpecText | None:
-        """The address of the first WebSocket server."""
-        return self._servers.url()
+    def server(self) -> Server | None:
+        """The first WebSocket server."""
+        return self._servers.first
 
     def channels(self) -> Iterator[Channel]:
         """Yield the channels that have messages.
@@ -137,7 +137,7 @@ class AsyncApiReader(NodeReader):
 
     def _channel(self, draft: Draft) -> Channel:
         value = mapping(draft.node)
-        server_url = self._servers.url_of(draft.node)
+        server = self._servers.other_of(draft.node)
         sent, sent_tag = self._messages.read(draft.sent)
         received, received_tag = self._messages.read(draft.received)
         address = draft.address if draft.address.startswith("/") else f"/{draft.address}"
@@ -152,7 +152,7 @@ class AsyncApiReader(NodeReader):
             received,
             optional_text(value.get("title")),
             optional_text(value.get("description")),
-            server_url,
+            server,
             self.security.of_channel(draft.node, self._servers.of_channel(draft.node)),
             self._exchanges.read(draft.exchanges, sent, received),
         )

@@ -12,14 +12,13 @@ from codegen.ir.api import Parameter, ParameterIn
 from codegen.ir.asyncapi_operations import invalid
 from codegen.ir.nodes import NodeReader, mapping
 from codegen.ir.schemas import SchemaReader
+from codegen.ir.server_variables import PLACEHOLDER, described
 from codegen.ir.types import STRING, LiteralType, ObjectType, Type
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
 from codegen.text import SpecText
 
-_PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 _IN_HEADER: Final = re.compile(r"\$message\.header#/(?:.*/)?([^/]+)")
-_MOST_EXAMPLES: Final = 3
 
 
 class ChannelParameterReader(NodeReader):
@@ -53,7 +52,7 @@ class ChannelParameterReader(NodeReader):
     def _declared(self, channel: Node, key: str, address: str) -> Iterator[Parameter]:
         parameters = self.child(channel, "parameters")
         names = mapping(parameters)
-        in_address = dict.fromkeys(_PLACEHOLDER.findall(address))
+        in_address = dict.fromkeys(PLACEHOLDER.findall(address))
         self._compare(parameters, set(names), set(in_address))
         for name in names:
             node = self.follow(parameters.child(name))
@@ -65,7 +64,8 @@ class ChannelParameterReader(NodeReader):
             is_required = place is ParameterIn.PATH
             if self._selection.parameter(node.location, [key], name, required=is_required):
                 continue
-            yield Parameter(SpecText(wire), place, self._type(node), is_required, _prose(node))
+            prose = described(node, shows_default=True)
+            yield Parameter(SpecText(wire), place, self._type(node), is_required, prose)
         for name in in_address:
             if name not in names:
                 yield Parameter(SpecText(name), ParameterIn.PATH, STRING, True)
@@ -116,16 +116,3 @@ class ChannelParameterReader(NodeReader):
             yield Parameter(
                 item.name, place, item.type, item.required, item.description, item.deprecated
             )
-
-
-def _prose(parameter: Node) -> SpecText | None:
-    """What the document says of a parameter, its default and its examples included."""
-    value = mapping(parameter)
-    sentences = [str(value["description"])] if value.get("description") else []
-    if "default" in value:
-        sentences.append(f"The default is `{value['default']}`.")
-    examples = value.get("examples")
-    if isinstance(examples, list) and examples and "enum" not in value:
-        listed = ", ".join(f"`{example}`" for example in examples[:_MOST_EXAMPLES])
-        sentences.append(f"For example {listed}.")
-    return SpecText("\n\n".join(sentences)) if sentences else None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
 
-from codegen.diagnostics import Code, Diagnostic, SpecError, quote
+from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.findings import Findings
+from codegen.ir.api import Server
 from codegen.ir.nodes import NodeReader, mapping
+from codegen.ir.server_variables import ServerVariableReader
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
 
@@ -21,21 +25,28 @@ class ServerReader(NodeReader):
         any_protocol: take channels as WebSockets whatever the servers speak, as sdk.yaml may say.
     """
 
-    def __init__(self, store: DocumentStore, root: Node, *, any_protocol: bool = False) -> None:
+    def __init__(
+        self, store: DocumentStore, root: Node, findings: Findings, *, any_protocol: bool = False
+    ) -> None:
         super().__init__(store)
         self._root = root
+        self._findings = findings
         self._any_protocol = any_protocol
+        self._variables = ServerVariableReader(store)
         servers = self.child(root, "servers")
         self._servers = {key: self.follow(servers.child(key)) for key in mapping(servers)}
+        self._keys = {node.location: key for key, node in self._servers.items()}
+        self._read: dict[Location, Server | None] = {}
 
-    def url(self) -> SpecText | None:
-        """The address of the first WebSocket server, None when there is none."""
-        return next(self._urls(list(self._servers.values())), None)
+    @cached_property
+    def first(self) -> Server | None:
+        """The first WebSocket server whose address can be used, None when there is none."""
+        return next(self._usable(self._servers.values()), None)
 
     def check(self) -> None:
         """Raise SpecError if the document has servers and none of them speaks WebSocket."""
         servers = list(self._servers.values())
-        if servers and not self._any_protocol and self.url() is None:
+        if servers and not self._any_protocol and not any(map(_server_url, servers)):
             protocols = ", ".join(dict.fromkeys(map(_protocol, servers)))
             message = f"the document's servers speak {protocols} alone"
             raise SpecError(
@@ -48,19 +59,20 @@ class ServerReader(NodeReader):
                 )
             )
 
-    def url_of(self, channel: Node) -> SpecText | None:
-        """The address of a channel that is not at the first server; None when it is.
+    def other_of(self, channel: Node) -> Server | None:
+        """The server of a channel that is not at the first one; None when it is.
 
         Raises:
             SpecError: none of the servers that it can be at speaks WebSocket.
         """
-        servers = self.of_channel(channel)
-        urls = list(self._urls(servers))
-        if not urls and self.url() is not None and not self._any_protocol:
-            protocols = ", ".join(dict.fromkeys(map(_protocol, servers)))
+        nodes = self.of_channel(channel)
+        servers = list(self._usable(nodes))
+        speaks = any(map(_server_url, nodes))
+        if not speaks and self.first is not None and not self._any_protocol:
+            protocols = ", ".join(dict.fromkeys(map(_protocol, nodes)))
             message = f"the channel's servers speak {protocols} alone"
             raise SpecError(Diagnostic(Code.UNSUPPORTED_PROTOCOL, message, channel.location))
-        return None if not urls or self.url() in urls else urls[0]
+        return None if not servers or self.first in servers else servers[0]
 
     def of_channel(self, channel: Node) -> list[Node]:
         """The servers of a channel: those that it lists, by name or reference, or all."""
@@ -73,20 +85,33 @@ class ServerReader(NodeReader):
         ]
         return found or list(self._servers.values())
 
-    def _urls(self, servers: list[Node]) -> Iterator[SpecText]:
-        for server in servers:
-            url = _server_url(server)
-            if url is not None:
-                yield SpecText(self._with_variables(url, server))
+    def _usable(self, nodes: Iterable[Node]) -> Iterator[Server]:
+        """Yield the WebSocket servers among these whose address can be used."""
+        for node in nodes:
+            if node.location not in self._read:
+                self._read[node.location] = self._server(node)
+            found = self._read[node.location]
+            if found is not None:
+                yield found
 
-    def _with_variables(self, url: str, server: Node) -> str:
-        variables = self.child(server, "variables")
-        for name in mapping(variables):
-            variable = mapping(self.follow(variables.child(name)))
-            choices = variable.get("enum")
-            first = choices[0] if isinstance(choices, list) and choices else ""
-            url = url.replace("{" + name + "}", str(variable.get("default", first)))
-        return url
+    def _server(self, node: Node) -> Server | None:
+        url = _server_url(node)
+        if url is None:
+            return None
+        variables = tuple(self._variables.read(node, url))
+        known = mapping(self.child(node, "variables"))
+        unknown = [v.name.reveal() for v in variables if v.name.reveal() not in known]
+        if unknown:
+            self._findings.warn(
+                Code.INVALID_SERVER,
+                f"nothing describes the server variable {quote(unknown[0])}, so the address is "
+                "not used",
+                node.location,
+                "describe it under `variables`",
+            )
+            return None
+        key = self._keys.get(node.location, str(node.location.pointer[-1]))
+        return Server(SpecText(url), variables, SpecText(key))
 
 
 def _protocol(server: Node) -> str:

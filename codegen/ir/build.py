@@ -14,7 +14,6 @@ from codegen.ir.api import (
     Operation,
     Security,
     SecurityScheme,
-    ServerVariable,
     Webhook,
 )
 from codegen.ir.asyncapi import AsyncApiReader, Reading
@@ -83,14 +82,14 @@ def build_api(
     own = list(rest.security.schemes.values()) if rest else []
     further = list(events.security.schemes.values()) if events else []
     same = _same_credentials(own, further, [o.security for o in operations])
-    base_url = websocket_url = None
-    variables: tuple[ServerVariable, ...] = ()
+    server = websocket_server = None
     with findings.collect():
-        base_url, variables = rest.servers.base() if rest else (None, ())
         is_silent = rest is not None and rest.servers.is_silent
-        base_url = settle_servers(base_url, variables, operations, is_silent=is_silent)
+        server = settle_servers(
+            rest.servers.base() if rest else None, operations, is_silent=is_silent
+        )
     with findings.collect():
-        websocket_url = events.server_url() if events else None
+        websocket_server = events.server() if events else None
     webhooks: list[Webhook] = []
     if rest is not None and selection.choice.is_everything:
         with findings.collect():
@@ -108,15 +107,14 @@ def build_api(
         SpecText(str(info.get("title") or root.stem)),
         optional_text(info.get("description") or info.get("summary")),
         SpecText(str(info.get("version") or "0")),
-        base_url,
-        websocket_url,
+        server,
+        websocket_server,
         tuple(s for s in dict.fromkeys([*own, *further]) if s not in same),
         tuple(operations),
         tuple(channels),
         schemas.types,
         tuple(same.items()),
         _default_security(rest, channels),
-        variables,
         selection.pointers,
         tuple(webhooks),
     )

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
 
 from codegen.diagnostics import Code, quote
 from codegen.findings import Findings
-from codegen.ir.api import Operation, ServerVariable
-from codegen.ir.nodes import NodeReader, mapping, optional_text
+from codegen.ir.api import Operation, Server
+from codegen.ir.nodes import NodeReader, mapping
+from codegen.ir.server_variables import PLACEHOLDER, ServerVariableReader
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
-
-_VARIABLE: Final = re.compile(r"\{([^{}]+)\}")
 
 
 class RestServerReader(NodeReader):
@@ -25,23 +21,21 @@ class RestServerReader(NodeReader):
         super().__init__(store)
         self._root = root
         self._findings = findings
+        self._variables = ServerVariableReader(store)
 
     @property
     def is_silent(self) -> bool:
         """Whether the document as a whole names no server."""
         return self._first(self._root) is None
 
-    def base(self) -> tuple[SpecText | None, tuple[ServerVariable, ...]]:
-        """The document's address, with its variables in braces; None where it is relative.
+    def base(self) -> Server | None:
+        """Where the document's API is; None where its address is relative.
 
         Nothing says what a relative address is relative to: the document may be anywhere.
         """
         server = self._first(self._root)
         url = _absolute(server)
-        if server is None or url is None:
-            return None, ()
-        variables = self._variables(server, url)
-        return (None, ()) if variables is None else (SpecText(url), variables)
+        return self._server(server, url) if server is not None and url is not None else None
 
     def of(self, item: Node, operation: Node) -> SpecText | None:
         """The address of an operation's own server, or of its path's; None without one.
@@ -52,14 +46,8 @@ class RestServerReader(NodeReader):
         url = mapping(server).get("url") if server is not None else None
         if server is None or not isinstance(url, str):
             return None
-        shown = _absolute(server) or url
-        variables = self._variables(server, shown)
-        if variables is None:
-            return None
-        for variable in variables:
-            default = variable.default.reveal()
-            shown = shown.replace(f"{{{variable.name.reveal()}}}", default)
-        return SpecText(shown)
+        found = self._server(server, _absolute(server) or url)
+        return SpecText(_with_defaults(found)) if found is not None else None
 
     def _first(self, holder: Node) -> Node | None:
         servers = self.child(holder, "servers")
@@ -67,38 +55,26 @@ class RestServerReader(NodeReader):
             return None
         return self.follow(servers.child(0))
 
-    def _variables(self, server: Node, url: str) -> tuple[ServerVariable, ...] | None:
-        """The variables of an address; None, and a finding, if one of them has no value."""
-        found: list[ServerVariable] = []
-        parent = self.child(server, "variables")
-        for name in dict.fromkeys(_VARIABLE.findall(url)):
-            value = mapping(self.child(parent, name))
-            listed = value.get("enum")
-            choices = [str(c) for c in listed] if isinstance(listed, list) else []
-            default = str(value.get("default", choices[0] if choices else ""))
-            if not default:
+    def _server(self, server: Node, url: str) -> Server | None:
+        """An address with its variables; None, and a finding, if one of them has no value."""
+        variables = tuple(self._variables.read(server, url))
+        for variable in variables:
+            # OpenAPI demands a default.
+            if variable.default is None:
                 self._findings.warn(
                     Code.INVALID_SERVER,
-                    f"the server variable {quote(name)} has no default, so the address is not used",
+                    f"the server variable {quote(variable.name.reveal())} has no default, so the "
+                    "address is not used",
                     server.location,
                     "give it one under `variables`",
                 )
                 return None
-            description = optional_text(value.get("description"))
-            listed_choices = tuple(map(SpecText, choices))
-            found.append(
-                ServerVariable(SpecText(name), SpecText(default), listed_choices, description)
-            )
-        return tuple(found)
+        return Server(SpecText(url), variables)
 
 
 def settle_servers(
-    base: SpecText | None,
-    variables: Iterable[ServerVariable],
-    operations: list[Operation],
-    *,
-    is_silent: bool,
-) -> SpecText | None:
+    base: Server | None, operations: list[Operation], *, is_silent: bool
+) -> Server | None:
     """Give the client's address, and leave it out of the operations that are there anyway.
 
     A document without servers of its own (`is_silent`) has that of most of its operations.
@@ -106,11 +82,8 @@ def settle_servers(
     if is_silent:
         counts = Counter(o.server for o in operations if o.server is not None)
         absolute = [url for url, _ in counts.most_common() if "://" in url.reveal()]
-        base = absolute[0] if absolute else None
-    shown = base.reveal() if base is not None else ""
-    for variable in variables:
-        shown = shown.replace(f"{{{variable.name.reveal()}}}", variable.default.reveal())
-    usual = shown.rstrip("/")
+        base = Server(absolute[0]) if absolute else None
+    usual = _with_defaults(base).rstrip("/") if base is not None else ""
     operations[:] = [
         replace(o, server=None)
         if o.server is not None and o.server.reveal().rstrip("/") == usual
@@ -118,6 +91,14 @@ def settle_servers(
         for o in operations
     ]
     return base
+
+
+def _with_defaults(server: Server) -> str:
+    """The address that a server has while nobody chooses another one."""
+    defaults = {
+        v.name.reveal(): v.default.reveal() for v in server.variables if v.default is not None
+    }
+    return PLACEHOLDER.sub(lambda found: defaults.get(found[1], found[0]), server.url.reveal())
 
 
 def _absolute(server: Node | None) -> str | None:

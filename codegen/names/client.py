@@ -10,6 +10,7 @@ from codegen.diagnostics import Code, Diagnostic, SpecError, quote
 from codegen.ir import sdk
 from codegen.ir.api import Api, CredentialKind, Security, SecurityScheme
 from codegen.names import identifiers, words
+from codegen.names.addresses import Addresses
 from codegen.names.tree import Tree
 from codegen.text import Identifier, SpecText
 
@@ -186,8 +187,8 @@ def _family(scheme: SecurityScheme) -> str:
 
 def name_client(
     api: Api, config: Config, module: Identifier, tree: Tree
-) -> tuple[sdk.Client, Credentials]:
-    """The client, and its credentials by what operations ask for.
+) -> tuple[sdk.Client, Credentials, Addresses]:
+    """The client, its credentials by what operations ask for, and what its addresses are.
 
     Raises:
         SpecError: an option names a scheme that the documents do not have, or has the name of a
@@ -197,41 +198,20 @@ def name_client(
     name = section.name or identifiers.class_name(api.title.reveal() or "Client")
     prefix = words.snake(section.name or module).upper()
     credentials = Credentials(api, config, tree, prefix)
+    taken = {path[0] for path in tree.top_level()} | {o.name for o in credentials.options}
+    addresses = Addresses(api, taken, prefix)
     client = sdk.Client(
         name=Identifier(name),
-        options=(*credentials.options, *_server_options(api, credentials, tree, prefix)),
-        base_url=api.base_url or _http_twin(api.websocket_url),
+        options=(*credentials.options, *addresses.options),
+        base_url=addresses.url(api.server) or _http_twin(addresses.url(api.websocket_server)),
         base_url_variable=SpecText(section.base_url_environment or f"{prefix}_BASE_URL"),
-        websocket_url=api.websocket_url,
+        websocket_url=addresses.url(api.websocket_server),
         log_variable=SpecText(section.log_environment or f"{prefix}_LOG"),
         security=credentials.default,
         transport=tuple(_transport(api)),
     )
     _check_client(client, tree)
-    return client, credentials
-
-
-def _server_options(
-    api: Api, credentials: Credentials, tree: Tree, prefix: str
-) -> Iterator[sdk.ClientOption]:
-    """Yield an option for each variable of the server's address, `server_` before a taken name."""
-    taken = {path[0] for path in tree.top_level()} | {o.name for o in credentials.options}
-    for variable in api.server_variables:
-        wire = variable.name.reveal()
-        name = identifiers.client_attribute(wire)
-        if name in taken or name != identifiers.identifier(wire):
-            name = identifiers.client_attribute(f"server_{wire}")
-        taken.add(name)
-        yield sdk.ClientOption(
-            name=name,
-            variable=SpecText(f"{prefix}_{name.upper()}"),
-            kind=None,
-            header=None,
-            secret=False,
-            required=False,
-            description=variable.description,
-            server=variable,
-        )
+    return client, credentials, addresses
 
 
 def _transport(api: Api) -> Iterator[SpecText]:

@@ -94,7 +94,6 @@ def build_connection(
         root_helpers=root.helpers,
         send_resources=root.children,
         description=channel.description or channel.title,
-        server_url=channel.server_url,
     )
     return BuiltConnection(connection, channel.location, tuple(models), tuple(params))
 

@@ -52,7 +52,7 @@ def name_sdk(
     namer = TypeNamer(api, tree, placements, config)
 
     distribution, module = _distribution(api, config, package)
-    client, credentials = name_client(api, config, module, tree)
+    client, credentials, addresses = name_client(api, config, module, tree)
 
     params = list(namer.definitions(Face.PARAM))
     models = list(namer.definitions(Face.MODEL))
@@ -82,9 +82,9 @@ def name_sdk(
                 )
             built = build_connection(channel, path, namer, api.types)
             security = credentials.requirements(channel.security)
-            connections[path] = replace(
-                built, connection=replace(built.connection, security=security)
-            )
+            server_url = addresses.url(channel.server)
+            connection = replace(built.connection, security=security, server_url=server_url)
+            connections[path] = replace(built, connection=connection)
             models.extend(connections[path].models)
             params.extend(connections[path].params)
     webhooks = build_webhooks(api, namer)

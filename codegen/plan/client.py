@@ -142,8 +142,7 @@ def _server_variable(option: sdk.ClientOption) -> Code:
     variable = option.server
     if variable is None:
         raise TypeError("the option is no variable of a server")
-    parts = [f'option="{option.name}"', f"name={python_literal(variable.name)}"]
-    parts.append(f"default={python_literal(variable.default)}")
+    parts = [f'option="{option.name}"', f"default={python_literal(variable.default)}"]
     if variable.choices:
         parts.append(f"choices=({''.join(f'{python_literal(c)}, ' for c in variable.choices)})")
     return Code(f"ServerVariable({', '.join(parts)}, variable={python_literal(option.variable)})")

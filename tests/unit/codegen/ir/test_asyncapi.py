@@ -185,9 +185,9 @@ class TestReplies:
 
 class TestDocument:
     def test_the_websocket_server(self, tmp_path: Path) -> None:
-        url = read(tmp_path).websocket_url
-        assert url is not None
-        assert url.reveal() == "wss://eu.a.b/v1"
+        server = read(tmp_path).websocket_server
+        assert server is not None
+        assert server.url.reveal() == "wss://{r}.a.b/v1"
 
     def test_security(self, tmp_path: Path) -> None:
         assert [s.name.reveal() for s in read(tmp_path).security] == ["X-K"]

@@ -119,14 +119,14 @@ class TestServer:
     @pytest.mark.parametrize(
         ("url", "protocol", "expected"),
         [
-            ("'{r}.a.b/v1'", "wss", "wss://eu.a.b/v1"),
-            ("'wss://{r}.a.b'", "wss", "wss://eu.a.b"),
+            ("'{r}.a.b/v1'", "wss", "wss://{r}.a.b/v1"),
+            ("'wss://{r}.a.b'", "wss", "wss://{r}.a.b"),
             ("'ws://a.b'", "http", "ws://a.b"),
             ("'https://a.b'", "wss", "wss://a.b"),
         ],
     )
     def test_url(self, tmp_path: Path, url: str, protocol: str, expected: str) -> None:
         document = DOCUMENT.replace("'{r}.a.b/v1', protocol: wss", f"{url}, protocol: {protocol}")
-        found = read(tmp_path, document).websocket_url
+        found = read(tmp_path, document).websocket_server
         assert found is not None
-        assert found.reveal() == expected
+        assert found.url.reveal() == expected

@@ -202,8 +202,8 @@ class TestResults:
 
 def server(folder: Path, text: str) -> str | None:
     document = rest(paths="/x: {get: {responses: {}}}", more=f"servers: {text}\n")
-    url = api_of(folder, openapi=document).base_url
-    return url.reveal() if url else None
+    found = api_of(folder, openapi=document).server
+    return found.url.reveal() if found else None
 
 
 @pytest.mark.parametrize(

@@ -228,9 +228,10 @@ class BaseAPIClient:
             variable = settings.base_url_variable
             hint = f", or set {variable}" if variable else ""
             raise SDKError(f"the API's documents name no server: give `base_url`{hint}")
-        return _usable_url(
-            "base_url", fill_variables(settings.base_url, settings.server_variables, self._options)
-        )
+        return _usable_url("base_url", self._filled(settings.base_url))
+
+    def _filled(self, url: str) -> str:
+        return fill_variables(url, self._settings.server_variables, self._options)
 
     def _server_of(self, operation: Operation[Any]) -> BaseURL | None:
         """The address of an operation's own server; None for the client's."""
@@ -251,7 +252,8 @@ class BaseAPIClient:
             return self._defaults(self._websocket_base_url.for_websocket())
         declared = url or self._settings.websocket_url
         if declared is not None and self._base_url_is_default:
-            return self._defaults(parse_base_url("websocket_url", declared, websocket=True))
+            filled = self._filled(declared)
+            return self._defaults(parse_base_url("websocket_url", filled, websocket=True))
         return self._defaults(self._base_url.for_websocket())
 
     def _needed_values(

@@ -52,11 +52,15 @@ class PlainOption:
 
 @dataclass(frozen=True, slots=True)
 class ServerVariable:
-    """A part of the API's address that the user may choose; `choices` are all that there are."""
+    """A part of the API's addresses that the user may choose.
+
+    option: the keyword argument of the client; in braces, it stands in the addresses.
+    default: None where the user has to choose.
+    choices: all that there are; empty where the value is free.
+    """
 
     option: str
-    name: str
-    default: str
+    default: str | None
     choices: tuple[str, ...] = ()
     variable: str | None = None
 
@@ -66,8 +70,8 @@ class SDKSettings:
     """Everything the runtime knows about one API.
 
     base_url: empty where the documents name no server; variables stand in it in braces.
-    websocket_url: used while `base_url` is left at its default; without it the WebSocket address
-        is the base URL with `wss` for `https` and `ws` for `http`.
+    websocket_url: used while `base_url` is left at its default, with variables like it; without it
+        the WebSocket address is the base URL with `wss` for `https` and `ws` for `http`.
     security: what an operation needs that does not say; None sends every credential given.
     idempotency_header: a header that carries the same random value in every attempt of a call
         whose method is not idempotent.
