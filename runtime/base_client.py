@@ -13,9 +13,19 @@ from . import retry
 from .auth import auth_parts, initial_options, needed_credentials
 from .constants import DEFAULT_MAX_RETRIES, MAX_ERROR_BODY
 from .decode import DecodeError, parse_json
-from .errors import APIStatusError, SDKError, status_error
+from .errors import APIConnectionError, APIStatusError, SDKError, status_error
 from .headers import merge_headers
-from .http import DEFAULT_TIMEOUT, HTTP_ERRORS, URL, Request, Response, Timeout, failure_of
+from .http import (
+    DEFAULT_TIMEOUT,
+    HTTP_ERRORS,
+    URL,
+    Request,
+    Response,
+    Timeout,
+    connection_error,
+    failure_of,
+    stand_in_request,
+)
 from .logging import hide_query_keys, sdk_logger
 from .operation import Operation
 from .request import Arguments, ClientDefaults, PreparedRequest, prepare
@@ -23,6 +33,8 @@ from .secrets import Secret
 from .sentinels import NotGiven, not_given
 from .settings import Credential, SDKSettings, SecurityRequirement
 from .url import BaseURL, fill_variables, origin, parse_base_url, shown_origin
+
+_SPENT = "its body can be read only once"
 
 
 class BaseAPIClient:
@@ -315,6 +327,8 @@ class BaseAPIClient:
     def _pause(
         self, attempt: int, headers: Mapping[str, str] | None, prepared: PreparedRequest
     ) -> float | None:
+        if prepared.is_spent:
+            return None
         jitter = random.random()  # noqa: S311 - spreads clients out, protects nothing
         pause = retry.retry_delay(attempt, headers, now=datetime.now(UTC), random=jitter)
         if pause is not None:
@@ -340,13 +354,12 @@ class BaseAPIClient:
             return None
         target = str(following.url)
         if origin(target) != origin(str(response.request.url)):
-            raise self._status_error(
-                response,
-                b"",
-                prepared,
-                detail=f"redirect to another origin refused: {shown_origin(target)}",
-            )
-        return following
+            refusal = f"redirect to another origin refused: {shown_origin(target)}"
+        elif prepared.is_spent and following.method == prepared.method.upper():
+            refusal = f"redirect refused: {_SPENT}"
+        else:
+            return following
+        raise self._status_error(response, b"", prepared, detail=refusal)
 
     def _status_error(
         self,
@@ -360,7 +373,21 @@ class BaseAPIClient:
         error = failed_answer(response, content, self._settings, prepared.secrets, detail=detail)
         if prepared.errors is not None:
             error.parsed = prepared.errors.parse(response.status_code, content)
+        if retry.retries_answer(response.status_code, response.headers):
+            self._note_spent_body(error, prepared)
         return error
+
+    def _connection_error(self, error: Exception, prepared: PreparedRequest) -> APIConnectionError:
+        """Make the exception for an exchange that failed."""
+        found = connection_error(error, stand_in_request(prepared.url))
+        if failure_of(error) is not retry.Failure.FINAL:
+            self._note_spent_body(found, prepared)
+        return found
+
+    def _note_spent_body(self, error: SDKError, prepared: PreparedRequest) -> None:
+        """Say why a request was not sent again, where that is the reason."""
+        if prepared.is_spent and self.max_retries:
+            error.add_note(f"The request was not tried again: {_SPENT}.")
 
 
 def failed_answer(

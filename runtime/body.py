@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import TypeAlias, cast
 
-from .encode_json import encode_json
-from .files import read_file
-from .parts import FormPart, form_data, undeclared_part, utf8
+from .content import Content, ItemSource, Piece, is_iterable, joined, source_of, utf8
+from .encode_json import encode_json, without_iterators
+from .files import open_file
+from .parts import FormPart, Part, form_data, undeclared_part
 from .query import declared_pairs, encode_query
 from .sentinels import strip_omitted
 from .styles import Style, Styles, structure
@@ -22,6 +23,7 @@ __all__ = [
     "FormPart",
     "JsonBody",
     "MultipartBody",
+    "SequenceBody",
     "TextBody",
     "encode_body",
     "essence",
@@ -32,10 +34,10 @@ Fields: TypeAlias = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class EncodedBody:
-    """The bytes of a body and its `Content-Type`."""
+    """The content of a body and its `Content-Type`."""
 
     content_type: str
-    content: bytes
+    content: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class JsonBody:
 
 @dataclass(frozen=True, slots=True)
 class TextBody:
-    """One argument, sent as it is: text (as UTF-8) or bytes."""
+    """One argument, sent as it is: text (as UTF-8) or bytes, of a file or piece by piece too."""
 
     content_type: str
     field: str
@@ -86,7 +88,40 @@ class TextBody:
         value = fields[self.field]
         if isinstance(value, str):
             return EncodedBody(self.content_type, utf8(value))
-        return EncodedBody(self.content_type, read_file(self.field, value).content)
+        piece = source_of(self.field, value, allow_iterables=not isinstance(value, tuple))
+        if piece is None:
+            piece = open_file(self.field, value).content
+        return EncodedBody(self.content_type, joined((piece,)))
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceBody:
+    """Items that are sent one after the other, as they come (OpenAPI 3.2, section 4.14.2).
+
+    field: the argument that has them, or a file in which they are written.
+    write: gives the bytes of an item.
+    """
+
+    content_type: str
+    field: str
+    write: Callable[[object], bytes]
+
+    def covers(self, names: frozenset[str]) -> bool:
+        """Say whether this body can carry these arguments."""
+        return names <= {self.field}
+
+    def encode(self, fields: Fields) -> EncodedBody | None:
+        """Write the body; None when there is none to send."""
+        if self.field not in fields:
+            return None
+        value = fields[self.field]
+        piece = utf8(value) if isinstance(value, str) else source_of(self.field, value)
+        if piece is None and is_iterable(value):
+            items = cast("Iterable[object] | AsyncIterable[object]", value)
+            piece = ItemSource(items, self.write)
+        if piece is None:
+            raise TypeError(f"`{self.field}` must be an iterable, not {type(value).__name__}")
+        return EncodedBody(self.content_type, joined((piece,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +152,18 @@ class MultipartBody:
         if not fields:
             return None
         known = {part.name: part for part in self.parts}
-        chunks = [
-            chunk
+        parts = [
+            part
             for name, value in fields.items()
-            for chunk in form_data(known.get(name) or undeclared_part(name, value), value)
+            for part in form_data(known.get(name) or undeclared_part(name, value), value)
         ]
         boundary = self.boundary()
-        while any(boundary.encode() in chunk for chunk in chunks):
+        # A file is not read for this: what is drawn has 192 bits, and nobody can foresee them.
+        while any(_contains(part.content, boundary) for part in parts):
             boundary = secrets.token_hex(24)
-        mark = f"--{boundary}".encode()
-        content = b"".join(mark + b"\r\n" + chunk + b"\r\n" for chunk in chunks) + mark + b"--\r\n"
-        return EncodedBody(f"{self.media_type}; boundary={boundary}", content)
+        return EncodedBody(
+            f"{self.media_type}; boundary={boundary}", joined(list(_delimited(parts, boundary)))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +196,8 @@ class FormBody:
         return EncodedBody(self.content_type, encode_query(pairs).encode("ascii"))
 
 
-BodyKind: TypeAlias = JsonBody | TextBody | MultipartBody | FormBody
+BodyKind: TypeAlias = JsonBody | TextBody | SequenceBody | MultipartBody | FormBody
+_WHOLE = (TextBody, SequenceBody)
 
 
 def encode_body(
@@ -195,9 +232,10 @@ def encode_body(
     if content_type is not None:
         asked = essence(content_type)
         bodies = [b for b in bodies if essence(b.content_type) == asked] or bodies
-    if not bodies:
-        return JsonBody(required=False).encode(merged)
-    return _choose(bodies, frozenset(fields), frozenset(merged)).encode(merged)
+    chosen: BodyKind = JsonBody(required=False)
+    if bodies:
+        chosen = _choose(bodies, frozenset(fields), frozenset(merged))
+    return chosen.encode(merged if isinstance(chosen, _WHOLE) else without_iterators(merged))
 
 
 def essence(media_type: str) -> str:
@@ -213,10 +251,23 @@ def _choose(
             return body
     # `extra_body` may name fields that the document does not: any body made of fields takes them.
     for body in bodies:
-        if not isinstance(body, TextBody) and body.covers(declared):
+        if not isinstance(body, _WHOLE) and body.covers(declared):
             return body
     listed = ", ".join(f"`{name}`" for name in sorted(names))
     raise ValueError(f"No request body of this method carries {listed} together")
+
+
+def _delimited(parts: Iterable[Part], boundary: str) -> Iterator[Piece]:
+    """Yield the parts between their boundaries (RFC 2046, section 5.1.1)."""
+    for part in parts:
+        yield f"--{boundary}\r\n".encode() + part.head
+        yield part.content
+        yield b"\r\n"
+    yield f"--{boundary}--\r\n".encode()
+
+
+def _contains(content: Piece, boundary: str) -> bool:
+    return isinstance(content, bytes) and boundary.encode() in content
 
 
 def _covered(names: frozenset[str], field: str | None, fields: tuple[str, ...] | None) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from .auth import AuthParts, option_headers
 from .body import BodyKind, EncodedBody, encode_body, essence
+from .content import Content, StreamedContent
 from .encode_json import without_iterators
 from .error_models import ErrorModels
 from .headers import HeaderList, merge_headers
@@ -64,7 +65,7 @@ class Arguments:
     def encoded_body(
         self, bodies: Sequence[BodyKind], content_type: str | None
     ) -> EncodedBody | None:
-        """Write the body once for all attempts: a file that has been read cannot be read again."""
+        """Write the body once for all attempts: an iterator would be empty at the second."""
         if not self._encoded:
             body = encode_body(bodies, self.body, self.extra_body, content_type)
             self._encoded.append(body)
@@ -73,8 +74,6 @@ class Arguments:
     def __post_init__(self) -> None:
         # An attempt after the first would find an iterator empty.
         object.__setattr__(self, "query", without_iterators(self.query))
-        if self.body is not None:
-            object.__setattr__(self, "body", without_iterators(self.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +100,26 @@ class PreparedRequest:
     method: str
     url: str = field(repr=False)
     headers: HeaderList = field(repr=False)
-    content: bytes | None = field(repr=False)
+    content: Content | None = field(repr=False)
     route: str
     secrets: tuple[str, ...] = field(repr=False)
     repeatable: bool
     errors: ErrorModels | None = None
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether its body has been read and cannot be read again."""
+        return isinstance(self.content, StreamedContent) and self.content.is_spent
+
+    def close(self) -> None:
+        """Close the file that was being sent."""
+        if isinstance(self.content, StreamedContent):
+            self.content.close()
+
+    async def aclose(self) -> None:
+        """Close the file that was being sent."""
+        if isinstance(self.content, StreamedContent):
+            await self.content.aclose()
 
 
 def prepare(
@@ -135,7 +149,6 @@ def prepare(
     query = merge_query(query, query_pairs(arguments.extra_query or {}))
     asked = _asked_type(arguments.extra_headers)
     body = arguments.encoded_body(operation.bodies, asked)
-    content_headers = {"Content-Type": body.content_type} if body is not None else {}
     idempotency: dict[str, object] = {}
     if settings.idempotency_header and operation.method.upper() in ("POST", "PATCH"):
         idempotency = {settings.idempotency_header: idempotency_key}
@@ -144,7 +157,7 @@ def prepare(
             {"Accept": operation.accept or operation.result.accept},
             {"User-Agent": settings.user_agent},
             dict(settings.default_headers),
-            content_headers,
+            _content_headers(body),
             idempotency,
             auth.headers,
             option_headers(settings, defaults.options),
@@ -167,6 +180,15 @@ def prepare(
         repeatable=bool(idempotency) or settings.retry_non_idempotent,
         errors=operation.errors,
     )
+
+
+def _content_headers(body: EncodedBody | None) -> dict[str, object]:
+    if body is None:
+        return {}
+    headers: dict[str, object] = {"Content-Type": body.content_type}
+    if isinstance(body.content, StreamedContent) and body.content.size is not None:
+        headers["Content-Length"] = str(body.content.size)
+    return headers
 
 
 def _declared_headers(operation: Operation[Any], arguments: Arguments) -> Mapping[str, object]:

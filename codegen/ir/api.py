@@ -78,6 +78,18 @@ class BodyKind(Enum):
     MULTIPART = "multipart"
     FORM = "form"
     RAW = "raw"
+    SEQUENCE = "sequence"
+    """Items one after the other (OpenAPI 3.2, section 4.14.2)."""
+
+
+class ItemForm(Enum):
+    """How an item of a sequence is written; the value is the function of the runtime."""
+
+    JSON_LINE = "json_line"
+    JSON_RECORD = "json_record"
+    TEXT_EVENT = "text_event"
+    DATA_EVENT = "data_event"
+    WHOLE_EVENT = "whole_event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ class Body:
     Attributes:
         encodings: what a form says of its properties.
         is_same_data: whether a raw body holds what a schema describes, in a format such as XML.
+        item_form: of a sequence, whose type is an array of its items.
     """
 
     kind: BodyKind
@@ -112,6 +125,7 @@ class Body:
     location: Location
     encodings: tuple[PartEncoding, ...] = ()
     is_same_data: bool = False
+    item_form: ItemForm | None = None
 
 
 class ResultKind(Enum):
@@ -386,6 +400,7 @@ __all__ = [
     "Channel",
     "CredentialKind",
     "Exchange",
+    "ItemForm",
     "Message",
     "OAuthFlow",
     "Operation",

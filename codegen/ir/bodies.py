@@ -6,8 +6,18 @@ from collections.abc import Iterator
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.findings import Findings
-from codegen.ir.api import Body, BodyKind, ParameterIn, PartEncoding
-from codegen.ir.media_types import concrete, essence, is_binary, is_json, is_markup
+from codegen.ir.api import Body, BodyKind, ItemForm, ParameterIn, PartEncoding
+from codegen.ir.event_items import EventItemReader
+from codegen.ir.json_items import read_json_item
+from codegen.ir.media_types import (
+    concrete,
+    essence,
+    is_binary,
+    is_event_stream,
+    is_json,
+    is_json_lines,
+    is_markup,
+)
 from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.parameters import read_style
 from codegen.ir.schemas import SchemaReader
@@ -41,6 +51,7 @@ class BodyReader(NodeReader):
         super().__init__(store)
         self._schemas = schemas
         self._findings = findings
+        self._events = EventItemReader(store, schemas)
 
     def read(self, operation: Node) -> Iterator[Body]:
         """Yield the bodies that an operation accepts, in the order of the document.
@@ -56,17 +67,8 @@ class BodyReader(NodeReader):
         media_types = mapping(content)
         for media_type in media_types:
             media = self.follow(content.child(media_type))
-            type_ = self._schemas.read(media.child("schema")) if "schema" in mapping(media) else ANY
-            kind = _body_kind(media_type, self._schemas.types.body(type_))
-            if kind is None:
-                continue
-            name = SpecText(concrete(media_type, json=kind is BodyKind.JSON))
-            is_same_data = False
-            if kind is BodyKind.RAW:
-                is_same_data = self._is_structured(type_)
-                type_ = self._raw_type(media_type, type_, media.location)
-            encodings = tuple(self._encodings(media))
-            yield Body(kind, name, type_, required, media.location, encodings, is_same_data)
+            if "/" in media_type:
+                yield self._body(media_type, media, required=required)
         if media_types and not any("/" in media_type for media_type in media_types):
             raise SpecError(
                 Diagnostic(
@@ -75,6 +77,43 @@ class BodyReader(NodeReader):
                     content.location,
                 )
             )
+
+    def _body(self, media_type: str, media: Node, *, required: bool) -> Body:
+        sequence = self._sequence(media_type, media)
+        if sequence is not None:
+            form, item = sequence
+            name = SpecText(media_type)
+            items = ArrayType(item)
+            return Body(BodyKind.SEQUENCE, name, items, required, media.location, item_form=form)
+        type_ = self._schemas.read(media.child("schema")) if "schema" in mapping(media) else ANY
+        kind = _body_kind(media_type, self._schemas.types.body(type_))
+        name = SpecText(concrete(media_type, json=kind is BodyKind.JSON))
+        is_same_data = False
+        if kind is BodyKind.RAW:
+            is_same_data = self._is_structured(type_)
+            type_ = self._raw_type(media_type, type_, media.location)
+        encodings = tuple(self._encodings(media))
+        return Body(kind, name, type_, required, media.location, encodings, is_same_data)
+
+    def _sequence(self, media_type: str, media: Node) -> tuple[ItemForm, Type] | None:
+        """How the items of a body are written, and their type.
+
+        None for another body, and for one that the document says is text.
+        """
+        if is_event_stream(media_type):
+            events = self._events.read(media_type, media)
+            if events.type is None:
+                return ItemForm.TEXT_EVENT, STRING
+            form = ItemForm.WHOLE_EVENT if events.envelope else ItemForm.DATA_EVENT
+            return form, events.type
+        if not is_json_lines(media_type):
+            return None
+        item = read_json_item(self._schemas, media)
+        body = self._schemas.types.body(item)
+        if "itemSchema" not in mapping(media) and _is_text(body):
+            return None
+        is_record = essence(media_type).endswith("json-seq")
+        return ItemForm.JSON_RECORD if is_record else ItemForm.JSON_LINE, item
 
     def _raw_type(self, media_type: str, type_: Type, location: Location) -> Type:
         """What a body that is sent as it is can be: text, or bytes as well."""
@@ -125,7 +164,7 @@ class BodyReader(NodeReader):
                 )
 
 
-def _body_kind(media_type: str, schema: Type) -> BodyKind | None:
+def _body_kind(media_type: str, schema: Type) -> BodyKind:
     name = essence(media_type)
     if is_json(media_type, schema):
         return BodyKind.JSON
@@ -133,4 +172,8 @@ def _body_kind(media_type: str, schema: Type) -> BodyKind | None:
         return BodyKind.MULTIPART
     if name == "application/x-www-form-urlencoded":
         return BodyKind.FORM
-    return BodyKind.RAW if "/" in name else None
+    return BodyKind.RAW
+
+
+def _is_text(type_: Type) -> bool:
+    return isinstance(type_, Primitive) and type_.kind is PrimitiveKind.STRING

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from codegen.ir.api import Responses, Result, ResultKind
 from codegen.ir.error_bodies import ErrorBodyReader
 from codegen.ir.event_items import EventItemReader
+from codegen.ir.json_items import read_json_item
 from codegen.ir.media_types import is_event_stream, is_json, is_json_lines, is_text
 from codegen.ir.nodes import NodeReader, mapping
 from codegen.ir.schemas import SchemaReader
-from codegen.ir.types import ANY, ArrayType, Type
+from codegen.ir.types import ANY, Type
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
 
@@ -72,7 +73,7 @@ class ResponseReader(NodeReader):
             if is_event_stream(media_type):
                 streams.append(self._events.read(media_type, media))
             elif is_json_lines(media_type):
-                item = self._items(media)
+                item = read_json_item(self._schemas, media)
                 streams.append(Result(ResultKind.JSON_LINES, (SpecText(media_type),), item))
             else:
                 type_ = self._schema(media)
@@ -91,17 +92,6 @@ class ResponseReader(NodeReader):
 
     def _schema(self, media: Node) -> Type:
         return self._schemas.read(media.child("schema")) if "schema" in mapping(media) else ANY
-
-    def _items(self, media: Node) -> Type:
-        """The type of one text of a sequence (OpenAPI 3.2, section 4.14.2: `itemSchema`).
-
-        Documents of earlier versions say it with `schema`, of an item or of all of them.
-        """
-        if "itemSchema" in mapping(media):
-            return self._schemas.read(media.child("itemSchema"))
-        whole = self._schema(media)
-        body = self._schemas.types.body(whole)
-        return body.items if isinstance(body, ArrayType) else whole
 
     def _failures(
         self, operation: Node, verb: str, codes: dict[str, Node]

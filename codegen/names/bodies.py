@@ -11,6 +11,7 @@ from codegen.ir.api import Body, BodyKind, PartEncoding, Style, StyleName
 from codegen.ir.media_types import essence, is_json
 from codegen.ir.types import (
     ANY,
+    CONTENT,
     STRING,
     ArrayType,
     Format,
@@ -66,7 +67,7 @@ def merge_bodies(
     whole: list[Body] = []
     for body in bodies:
         shape = types.body(without_null(types.body(body.type))[0])
-        if body.kind is BodyKind.RAW:
+        if body.kind in (BodyKind.RAW, BodyKind.SEQUENCE):
             whole.append(body)
         elif isinstance(shape, ObjectType):
             fields.append(_Fields(body, tuple(_sent(shape, body, types))))
@@ -85,10 +86,19 @@ def merge_bodies(
         used = {item.name for item in properties}
         name = next(name for name in _WHOLE_NAMES if name not in used)
         required = not fields and all(body.required for body in whole)
-        type_ = union((body.type for body in whole), whole[0].location)
+        type_ = union(_whole_types(whole), whole[0].location)
         properties = (*properties, Property(name, type_, required))
         forms.extend(_whole_form(body, name) for body in whole)
     return tuple(forms), properties
+
+
+def _whole_types(bodies: Sequence[Body]) -> Iterator[Type]:
+    """Yield what the one argument can be: of a sequence also what is written already."""
+    is_json = any(body.kind is BodyKind.JSON for body in bodies)
+    for body in bodies:
+        yield body.type
+        if body.kind is BodyKind.SEQUENCE and not is_json:
+            yield CONTENT
 
 
 def _short_forms(fields: Iterable[_Fields], whole: Iterable[Body]) -> Iterator[sdk.TextBody]:
@@ -207,6 +217,8 @@ def _whole_form(body: Body, name: SpecText) -> sdk.BodyForm:
     match body.kind:
         case BodyKind.RAW:
             return sdk.TextBody(body.media_type, name)
+        case BodyKind.SEQUENCE if body.item_form is not None:
+            return sdk.SequenceBody(body.media_type, name, body.item_form)
         case BodyKind.MULTIPART:
             return sdk.MultipartBody((), _other(body, "multipart/form-data"), name)
         case BodyKind.FORM:

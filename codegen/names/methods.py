@@ -39,8 +39,11 @@ def build_method(
 
     given = [build_parameter(p, namer, scope) for p in operation.parameters]
     is_multipart = any(isinstance(form, sdk.MultipartBody) for form in bodies)
+    streamed = _streamed(bodies)
     for item in properties:
         argument = build_property(item, namer, scope)
+        if item.name in streamed:
+            argument = replace(argument, type=_as_stream(argument.type))
         # Bytes are a part of a multipart body as they are.
         given.append(replace(argument, format=None) if is_multipart else argument)
     owners = operation_keys(
@@ -87,6 +90,24 @@ def build_method(
     has_module = bool(keywords or scope.definitions)
     definitions = (*scope.definitions, definition) if has_module else ()
     return method, (*definitions, *answers.definitions)
+
+
+def _streamed(bodies: Iterable[sdk.BodyForm]) -> set[SpecText]:
+    """The arguments whose items are sent as they come, and that are not JSON as well."""
+    listed = list(bodies)
+    documents = {form.whole for form in listed if isinstance(form, sdk.JsonBody)}
+    sequences = {form.field for form in listed if isinstance(form, sdk.SequenceBody)}
+    return sequences - documents
+
+
+def _as_stream(type_: sdk.TypeExpression) -> sdk.TypeExpression:
+    match type_:
+        case sdk.Sequence(items=items):
+            return sdk.Stream(items)
+        case sdk.Union(members=members, tag=tag):
+            return sdk.Union(tuple(map(_as_stream, members)), tag)
+        case _:
+            return type_
 
 
 def _stream_switch(arguments: Iterable[sdk.Argument]) -> sdk.Argument | None:

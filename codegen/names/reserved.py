@@ -9,14 +9,15 @@ from codegen.text import Identifier
 
 RESOURCE_MODULE_NAMES: Final = frozenset(
     {
-        "Annotated", "AsyncConnection", "AsyncConnectionManager", "AsyncConnectionResource",
-        "AsyncIterator", "AsyncPages", "AsyncRequestConnection", "AsyncRequestResource",
-        "AsyncResource", "AsyncStream", "Body", "ByStatus", "Callable", "Channel", "CursorPaging",
+        "Annotated", "AsyncBinaryContent", "AsyncConnection", "AsyncConnectionManager",
+        "AsyncConnectionResource", "AsyncIterable", "AsyncIterator", "AsyncPages",
+        "AsyncRequestConnection", "AsyncRequestResource", "AsyncResource", "AsyncStream",
+        "BinaryContent", "Body", "ByStatus", "Callable", "Channel", "CursorPaging",
         "DEFAULT_REPLY_TIMEOUT", "Decoder", "ErrorModels", "EventStream", "Exchange", "Field",
-        "FileContent", "FileTypes", "FormBody", "FormPart", "Headers", "HttpxBinaryResponseContent",
-        "Iterable", "Iterator", "JsonBody", "JsonLines", "JsonResult", "LazyType", "LinkPaging",
-        "Literal", "Mapping", "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging", "Omit",
-        "Operation", "Query", "Sequence", "ServerSentEvent", "Shape", "ShapeDecoder", "Stream",
+        "FileTypes", "FormBody", "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable",
+        "Iterator", "JsonBody", "JsonLines", "JsonResult", "LazyType", "LinkPaging", "Literal",
+        "Mapping", "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging", "Omit", "Operation",
+        "Query", "Sequence", "SequenceBody", "ServerSentEvent", "Shape", "ShapeDecoder", "Stream",
         "Style", "SyncConnection", "SyncConnectionManager", "SyncConnectionResource", "SyncPage",
         "SyncRequestConnection", "SyncRequestResource", "SyncResource", "TagDecoder", "TextBody",
         "Timeout", "UnknownEvent", "UnknownVariant", "WebhookTypes", "WebhookVerifier",

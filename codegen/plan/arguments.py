@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codegen.ir import sdk
 from codegen.ir.types import Format
@@ -52,13 +52,23 @@ MODES = (Mode(is_async=False), Mode(is_async=True))
 
 @dataclass(frozen=True, slots=True)
 class ArgumentView:
-    """Attributes: value: what is sent, an expression of the argument's name."""
+    """An argument as templates print it.
+
+    Attributes:
+        annotation_async: for asyncio, which can send what comes piece by piece from more sources.
+        value: what is sent, an expression of the argument's name.
+    """
 
     name: Identifier
     wire: Code
     annotation: Code
+    annotation_async: Code
     required: bool
     value: Code
+
+    def annotated(self, mode: Mode) -> Code:
+        """Its type in one of the two forms of a method."""
+        return self.annotation_async if mode.is_async else self.annotation
 
 
 def security_literal(security: sdk.Requirements) -> Code:
@@ -89,20 +99,26 @@ def argument_view(
     writer = ExpressionWriter(imports, shadowed=shadowed, lazy=of_message)
     type_ = argument.type if argument.required else sdk.Union((argument.type,))
     annotation = writer.write(type_)
+    behind = ""
     value = Code(argument.name)
     match argument.format:
         case Format.BASE64:
             imports.add_runtime("encode_json", "base64_text")
-            annotation = Code(f"{annotation} | {writer.builtin('bytes')}")
+            behind = f" | {writer.builtin('bytes')}"
             value = Code(f"base64_text({argument.name})")
         case Format.DECIMAL:
             imports.add_runtime("text_forms", "json_number")
             decimal = writer.write(sdk.Instance("decimal", "Decimal"))
-            annotation = Code(f"{annotation} | {decimal}")
+            behind = f" | {decimal}"
             value = Code(f"json_number({argument.name})")
     if not argument.required:
         imports.add_runtime("sentinels", "Omit", "omit")
-        annotation = Code(f"{annotation} | Omit")
+        behind += " | Omit"
     return ArgumentView(
-        argument.name, python_literal(argument.wire), annotation, argument.required, value
+        argument.name,
+        python_literal(argument.wire),
+        Code(f"{annotation}{behind}"),
+        Code(f"{replace(writer, is_async=True).write(type_)}{behind}"),
+        argument.required,
+        value,
     )

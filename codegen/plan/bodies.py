@@ -22,6 +22,11 @@ def body_form(form: sdk.BodyForm, imports: Imports) -> Code:
         case sdk.TextBody(media_type=media_type, field=field):
             imports.add_runtime("body", "TextBody")
             return Code(f"TextBody({python_literal(media_type)}, field={python_literal(field)})")
+        case sdk.SequenceBody(media_type=media_type, field=field, item_form=item_form):
+            imports.add_runtime("body", "SequenceBody")
+            imports.add_runtime("sequences", item_form.value)
+            arguments = f"{python_literal(media_type)}, {python_literal(field)}, {item_form.value}"
+            return Code(f"SequenceBody({arguments})")
         case sdk.MultipartBody():
             imports.add_runtime("body", "MultipartBody")
             return Code(f"MultipartBody({', '.join(_multipart(form, imports))})")

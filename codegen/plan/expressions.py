@@ -22,7 +22,7 @@ _SCALARS = {
     PrimitiveKind.BYTES: "bytes",
 }
 
-_FILES: Final = {PrimitiveKind.FILE: "FileTypes", PrimitiveKind.CONTENT: "FileContent"}
+_FILES: Final = {PrimitiveKind.FILE: "FileTypes", PrimitiveKind.CONTENT: "BinaryContent"}
 
 FORMAT_ALIASES: Final[Mapping[tuple[PrimitiveKind, Format | None], str]] = {
     (PrimitiveKind.STRING, Format.DATE_TIME): "DateTime",
@@ -45,11 +45,13 @@ class ExpressionWriter:
         shadowed: names that the surrounding class defines, so that a builtin of the same name
             has to be reached through `builtins`.
         lazy: import a type that is a member of a union only when the annotation is evaluated.
+        is_async: whether what is sent piece by piece can come from asyncio.
     """
 
     imports: Imports
     shadowed: Collection[str] = ()
     lazy: bool = False
+    is_async: bool = False
 
     def write(self, expression: sdk.TypeExpression) -> Code:
         match expression:
@@ -58,8 +60,7 @@ class ExpressionWriter:
                 if alias is not None:
                     return self.imports.add_value_class(".formats", alias, self.shadowed)
                 if kind in _FILES:
-                    self.imports.add_runtime("files", _FILES[kind])
-                    return Code(_FILES[kind])
+                    return self._file(_FILES[kind])
                 return self.builtin(_SCALARS[kind])
             case sdk.Instance(module=module, name=name):
                 return self.imports.add_value_class(module, name, self.shadowed)
@@ -68,6 +69,8 @@ class ExpressionWriter:
                 return Code(f"Literal[{', '.join(map(python_literal, values))}]")
             case sdk.Sequence(items=items, container=container):
                 return Code(f"{self._container(container)}[{self.write(items)}]")
+            case sdk.Stream(items=items):
+                return self._stream(self.write(items))
             case sdk.Tuple(items=several):
                 written = ", ".join(map(self.write, several)) or "()"
                 return Code(f"{self.builtin('tuple')}[{written}]")
@@ -78,6 +81,17 @@ class ExpressionWriter:
                 return self.imports.local_name(name)
             case sdk.Union():
                 return self._union(expression)
+
+    def _file(self, alias: str) -> Code:
+        if self.is_async and alias == "BinaryContent":
+            alias = f"Async{alias}"
+        self.imports.add_runtime("files", alias)
+        return Code(alias)
+
+    def _stream(self, item: Code) -> Code:
+        kinds = ("Iterable", "AsyncIterable") if self.is_async else ("Iterable",)
+        self.imports.add("collections.abc", *kinds)
+        return Code(" | ".join(f"{kind}[{item}]" for kind in kinds))
 
     def _member(self, member: sdk.TypeExpression) -> Code:
         if self.lazy and isinstance(member, sdk.Named) and self.imports.can_be_lazy(member.name):

@@ -313,7 +313,7 @@ def _canonical(expression: sdk.TypeExpression) -> object:
             return expression
         case sdk.Literals(values=values):
             return ("literal", frozenset((type(v).__name__, v) for v in values))
-        case sdk.Sequence(items=items):
+        case sdk.Sequence(items=items) | sdk.Stream(items=items):
             return ("list", _canonical(items))
         case sdk.Tuple(items=several):
             return ("tuple", *map(_canonical, several))

@@ -20,6 +20,7 @@ from codegen.ir.sdk.methods import (
     PagingStyle,
     Part,
     Requirements,
+    SequenceBody,
     TextBody,
 )
 from codegen.ir.sdk.package import Client, ClientOption, Distribution, Resource, Sdk, Webhooks
@@ -36,6 +37,7 @@ from codegen.ir.sdk.types import (
     Named,
     Scalar,
     Sequence,
+    Stream,
     Tuple,
     TypeDefinition,
     TypeExpression,
@@ -82,6 +84,8 @@ __all__ = [
     "SendHelper",
     "SendResource",
     "Sequence",
+    "SequenceBody",
+    "Stream",
     "TextBody",
     "Tuple",
     "TypeDefinition",

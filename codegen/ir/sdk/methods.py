@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Literal
 
 from codegen.diagnostics import Location
-from codegen.ir.api import ParameterIn, ResultKind, Style
+from codegen.ir.api import ItemForm, ParameterIn, ResultKind, Style
 from codegen.ir.sdk.types import TypeExpression, TypeName
 from codegen.ir.types import Format
 from codegen.text import Identifier, SpecText
@@ -63,6 +63,15 @@ class TextBody:
 
 
 @dataclass(frozen=True, slots=True)
+class SequenceBody:
+    """A body of items that one argument has, sent as they come."""
+
+    media_type: SpecText
+    field: SpecText
+    item_form: ItemForm
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of a multipart body.
 
@@ -111,7 +120,7 @@ class FormBody:
     fields: tuple[SpecText, ...] | None = None
 
 
-BodyForm = JsonBody | TextBody | MultipartBody | FormBody
+BodyForm = JsonBody | TextBody | SequenceBody | MultipartBody | FormBody
 
 
 class PagingStyle(Enum):

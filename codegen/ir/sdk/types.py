@@ -68,6 +68,13 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """Items of an argument that are sent one after the other, as they come."""
+
+    items: TypeExpression
+
+
+@dataclass(frozen=True, slots=True)
 class Tuple:
     """A JSON array of so many items."""
 
@@ -92,7 +99,7 @@ class Union:
     tag: SpecText | None = None
 
 
-TypeExpression = Scalar | Instance | Literals | Sequence | Tuple | Mapping | Named | Union
+TypeExpression = Scalar | Instance | Literals | Sequence | Stream | Tuple | Mapping | Named | Union
 
 NULL = Scalar(PrimitiveKind.NULL)
 
@@ -100,7 +107,7 @@ NULL = Scalar(PrimitiveKind.NULL)
 def inner(expression: TypeExpression) -> tuple[TypeExpression, ...]:
     """Return the expressions directly inside an expression."""
     match expression:
-        case Sequence(items=item) | Mapping(values=item):
+        case Sequence(items=item) | Stream(items=item) | Mapping(values=item):
             return (item,)
         case Tuple(items=items):
             return items

@@ -52,8 +52,9 @@ def http_server(*replies: Reply) -> Iterator[HTTPServer]:
         protocol_version = "HTTP/1.1"
 
         def answer(self) -> None:
-            length = int(self.headers.get("Content-Length", "0"))
-            body = self.rfile.read(length)
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            if self.headers.get("Transfer-Encoding") == "chunked":
+                body = b"".join(self.chunks())
             headers = {name.lower(): value for name, value in self.headers.items()}
             with lock:
                 seen.append(Seen(self.command, self.path, headers, body))
@@ -69,6 +70,13 @@ def http_server(*replies: Reply) -> Iterator[HTTPServer]:
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(reply.body)
+
+        def chunks(self) -> Iterator[bytes]:
+            """Yield a body without a length (RFC 9112, section 7.1)."""
+            while size := int(self.rfile.readline(), 16):
+                yield self.rfile.read(size)
+                self.rfile.readline()
+            self.rfile.readline()
 
         def __getattr__(self, name: str) -> object:
             """Answer every method alike: http.server looks for `do_GET` and so on."""

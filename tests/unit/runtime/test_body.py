@@ -32,7 +32,8 @@ SDP_OR_FORM: tuple[BodyKind, ...] = (
 def parts_of(body: EncodedBody | None) -> list[EmailMessage]:
     """Read a multipart body with the standard library's parser."""
     assert body is not None
-    data = b"Content-Type: " + body.content_type.encode() + b"\r\n\r\n" + body.content
+    content = body.content if isinstance(body.content, bytes) else b"".join(body.content.chunks())
+    data = b"Content-Type: " + body.content_type.encode() + b"\r\n\r\n" + content
     message = email.message_from_bytes(data, policy=email.policy.HTTP)
     return [part for part in message.iter_parts() if isinstance(part, EmailMessage)]
 

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import time
 from collections.abc import Mapping
+from contextlib import aclosing, closing
 from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar, Unpack, cast
@@ -13,6 +14,7 @@ from typing import Any, Self, TypeVar, Unpack, cast
 from .auth import AuthParts, auth_parts
 from .base_client import BaseAPIClient, enough_of_error, new_idempotency_key
 from .constants import DEFAULT_MAX_RETRIES, MAX_REDIRECTS
+from .content import async_content, blocking_content
 from .errors import APIStatusError
 from .http import (
     DEFAULT_LIMITS,
@@ -22,10 +24,8 @@ from .http import (
     Client,
     Response,
     Timeout,
-    connection_error,
     library_timeout,
     no_cookies,
-    stand_in_request,
 )
 from .operation import Operation
 from .pool import Pool
@@ -144,13 +144,14 @@ class SyncAPIClient(BaseAPIClient):
             values = self._ask_credentials(operation.security, arguments.extra_headers)
             prepared = self._prepare(operation, arguments, values, key)
             try:
-                response = self._exchange(prepared, self._timeout_of(arguments))
+                with closing(prepared):
+                    response = self._exchange(prepared, self._timeout_of(arguments))
                 if response.is_success and not stream:
                     response.read()
             except HTTP_ERRORS as error:
                 pause = self._pause_after_failure(error, prepared, attempt)
                 if pause is None:
-                    raise connection_error(error, stand_in_request(prepared.url)) from error
+                    raise self._connection_error(error, prepared) from error
             else:
                 self._log_answer(prepared, response)
                 if response.is_success:
@@ -169,7 +170,7 @@ class SyncAPIClient(BaseAPIClient):
             prepared.method,
             prepared.url,
             headers=prepared.headers,
-            content=prepared.content,
+            content=blocking_content(prepared.content),
             timeout=timeout,
         )
         request.method = prepared.method  # the library writes every method in capitals
@@ -314,13 +315,14 @@ class AsyncAPIClient(BaseAPIClient):
             values = await self._ask_credentials(operation.security, arguments.extra_headers)
             prepared = self._prepare(operation, arguments, values, key)
             try:
-                response = await self._exchange(prepared, self._timeout_of(arguments))
+                async with aclosing(prepared):
+                    response = await self._exchange(prepared, self._timeout_of(arguments))
                 if response.is_success and not stream:
                     await response.aread()
             except HTTP_ERRORS as error:
                 pause = self._pause_after_failure(error, prepared, attempt)
                 if pause is None:
-                    raise connection_error(error, stand_in_request(prepared.url)) from error
+                    raise self._connection_error(error, prepared) from error
             else:
                 self._log_answer(prepared, response)
                 if response.is_success:
@@ -341,7 +343,7 @@ class AsyncAPIClient(BaseAPIClient):
             prepared.method,
             prepared.url,
             headers=prepared.headers,
-            content=prepared.content,
+            content=async_content(prepared.content),
             timeout=timeout,
         )
         request.method = prepared.method  # the library writes every method in capitals

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import IO, TypeAlias, cast
 
+from .content import Piece, source_of
+
 FileContent: TypeAlias = bytes | IO[bytes] | os.PathLike[str]
+BinaryContent: TypeAlias = FileContent | Iterable[bytes]
+"""The whole of a body: as it is, from a file, or piece by piece."""
+AsyncBinaryContent: TypeAlias = BinaryContent | AsyncIterable[bytes]
 FileTypes: TypeAlias = (
     FileContent
     | tuple[str | None, FileContent]
@@ -20,10 +25,10 @@ FileTypes: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file with its content read, so that a retry sends the same bytes."""
+    """A file to upload, its content read when it is sent."""
 
     name: str | None
-    content: bytes
+    content: Piece
     content_type: str | None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -48,18 +53,18 @@ def guessed_type(name: str | None) -> str | None:
     return mimetypes.guess_type(name)[0] if name else None
 
 
-def read_file(place: str, value: object) -> File:
-    """Read an upload.
+def open_file(place: str, value: object) -> File:
+    """Take an upload in any of its forms.
 
     Only the last part of a path becomes the file name: the server learns nothing of the
     folders on this machine.
 
     Raises:
         TypeError: it is none of the forms of `FileTypes`.
-        OSError: the file cannot be read.
+        OSError: there is no such file.
     """
     if not isinstance(value, tuple):
-        return _read(place, value, None, None)
+        return _file(place, value)
     parts = cast("tuple[object, ...]", value)
     if not 2 <= len(parts) <= 4:
         raise TypeError(f"`{place}` must be (file name, content), with type and headers behind")
@@ -69,28 +74,30 @@ def read_file(place: str, value: object) -> File:
         raise TypeError(f"`{place}`: the file name and the content type must be strings")
     if not isinstance(headers, Mapping):
         raise TypeError(f"`{place}` must be a tuple whose fourth part is a mapping of headers")
-    read = _read(place, content, name, kind)
-    return replace(read, headers=cast("Mapping[str, str]", headers))
+    file = _file(place, content, name, allow_iterables=True)
+    return replace(file, content_type=kind, headers=cast("Mapping[str, str]", headers))
 
 
-def _read(place: str, content: object, name: str | None, kind: str | None) -> File:
-    if isinstance(content, (bytes, bytearray)):
-        return File(_base_name(name), bytes(content), kind)
+def _file(
+    place: str, content: object, name: str | None = None, *, allow_iterables: bool = False
+) -> File:
+    source = source_of(place, content, allow_iterables=allow_iterables)
+    if source is None:
+        raise TypeError(
+            f"`{place}` must be bytes, a binary file, a path or a tuple,"
+            f" not {type(content).__name__}"
+        )
+    return File(_base_name(name or _own_name(content)), source, None)
+
+
+def _own_name(content: object) -> str | None:
+    """The name of a path or of an open file; `<stdin>` and the like are none."""
     if isinstance(content, os.PathLike):
-        path = os.fspath(cast("os.PathLike[str]", content))
-        with open(path, "rb") as stream:
-            return File(_base_name(name or path), stream.read(), kind)
-    read = getattr(content, "read", None)
-    if callable(read):
-        data = read()
-        if not isinstance(data, bytes):
-            raise TypeError(f"`{place}` must be opened in binary mode")
-        given = name or getattr(content, "name", None)
-        return File(_base_name(given if isinstance(given, str) else None), data, kind)
-    raise TypeError(
-        f"`{place}` must be bytes, a binary file, a path or a tuple, not {type(content).__name__}"
-    )
+        return os.fspath(cast("os.PathLike[str]", content))
+    name = getattr(content, "name", None)
+    return name if isinstance(name, str) and not name.startswith("<") else None
 
 
 def _base_name(name: str | None) -> str | None:
-    return PurePath(name.replace("\\", "/")).name if name else None
+    base = PurePath(name.replace("\\", "/")).name if name else ""
+    return base if base not in ("", ".", "..") else None

@@ -8,8 +8,9 @@ from fnmatch import fnmatchcase
 from typing import Final, cast
 from urllib.parse import unquote
 
+from .content import Piece, utf8
 from .encode_json import encode_json
-from .files import File, guessed_type, is_several, read_file
+from .files import File, guessed_type, is_several, open_file
 from .headers import check_header
 from .sentinels import is_given
 from .styles import Style, query_parameter, structure, value_text
@@ -35,14 +36,22 @@ class FormPart:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as it is sent. Attributes: head: its headers, with the empty line behind them."""
+
+    head: bytes
+    content: Piece
+
+
 def undeclared_part(name: str, value: object) -> FormPart:
     """Give the part for a field that no document declares."""
     is_json = isinstance(value, (Mapping, list))
     return FormPart(name, "application/json" if is_json else None)
 
 
-def form_data(part: FormPart, value: object) -> Iterator[bytes]:
-    """Yield a part, headers and content; an array is one part per item (RFC 7578, section 4.3).
+def form_data(part: FormPart, value: object) -> Iterator[Part]:
+    """Yield the parts of a field: an array is one for each item (RFC 7578, section 4.3).
 
     Raises:
         TypeError: a value has no form in it.
@@ -54,13 +63,13 @@ def form_data(part: FormPart, value: object) -> Iterator[bytes]:
         yield from _files(part, value)
     elif part.style is not None:
         for name, text in query_parameter(part.name, value, part.style):
-            yield _chunk(part, name, utf8(unquote(text)), "text/plain")
+            yield _part(part, name, utf8(unquote(text)), "text/plain")
     elif _is_json(part.content_type):
-        yield _chunk(part, part.name, _json(value), part.content_type or "application/json")
+        yield _part(part, part.name, _json(value), part.content_type or "application/json")
     elif _is_content(value):
-        file = read_file(part.name, value)
+        file = open_file(part.name, value)
         kind = file.content_type or part.content_type or "text/plain"
-        yield _chunk(part, part.name, file.content, kind, headers=file.headers)
+        yield _part(part, part.name, file.content, kind, headers=file.headers)
     else:
         yield from _value(part, value)
 
@@ -70,19 +79,19 @@ def _is_content(value: object) -> bool:
     return isinstance(value, (bytes, bytearray, tuple)) or hasattr(value, "read")
 
 
-def _value(part: FormPart, value: object) -> Iterator[bytes]:
+def _value(part: FormPart, value: object) -> Iterator[Part]:
     parts = structure(value)
     if isinstance(parts, list):
         for item in parts:
             yield from form_data(part, item)
     elif parts is not None:
-        yield _chunk(part, part.name, _json(value), "application/json")
+        yield _part(part, part.name, _json(value), "application/json")
     else:
         text = value_text(part.name, value) if value is not None else ""
-        yield _chunk(part, part.name, utf8(text), part.content_type or "text/plain")
+        yield _part(part, part.name, utf8(text), part.content_type or "text/plain")
 
 
-def _files(part: FormPart, value: object) -> Iterator[bytes]:
+def _files(part: FormPart, value: object) -> Iterator[Part]:
     if is_several(value):
         for item in cast("list[object]", value):
             if is_given(item):
@@ -91,12 +100,12 @@ def _files(part: FormPart, value: object) -> Iterator[bytes]:
     if value is None:
         return
     if part.text and isinstance(value, str):
-        yield _chunk(part, part.name, utf8(value), "text/plain")
+        yield _part(part, part.name, utf8(value), "text/plain")
         return
-    file = read_file(part.name, value)
+    file = open_file(part.name, value)
     kind = file.content_type or _type_of(part, file)
     name = file.name or part.name
-    yield _chunk(part, part.name, file.content, kind, file_name=name, headers=file.headers)
+    yield _part(part, part.name, file.content, kind, file_name=name, headers=file.headers)
 
 
 def _type_of(part: FormPart, file: File) -> str:
@@ -118,15 +127,15 @@ def _json(value: object) -> bytes:
     return utf8(encode_json(value))
 
 
-def _chunk(
+def _part(
     part: FormPart,
     name: str,
-    content: bytes,
+    content: Piece,
     content_type: str,
     *,
     file_name: str | None = None,
     headers: Mapping[str, str] | None = None,
-) -> bytes:
+) -> Part:
     disposition = f'form-data; name="{_escape(name)}"'
     if file_name is not None:
         disposition += f'; filename="{_escape(file_name)}"'
@@ -136,21 +145,9 @@ def _chunk(
     for header, value in {**dict(part.headers), **(headers or {})}.items():
         check_header(header, value)
         lines.append(f"{header}: {value}")
-    return utf8("\r\n".join((*lines, "", ""))) + content
+    return Part(utf8("\r\n".join((*lines, "", ""))), content)
 
 
 def _escape(name: str) -> str:
     """Escape a field or file name (WHATWG HTML, "multipart/form-data encoding algorithm")."""
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def utf8(text: str) -> bytes:
-    """Encode text for a body.
-
-    Raises:
-        ValueError: it has half of a surrogate pair.
-    """
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise ValueError("the request body contains a lone surrogate") from None
