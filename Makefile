@@ -10,7 +10,7 @@ PIP := pip install -qq --disable-pip-version-check
 
 # What decides which packages are installed.
 REQUIREMENTS := pyproject.toml templates/pyproject.toml.jinja
-SCRIPTS := examples/demo.py benchmarks/bench.py benchmarks/generate.py docs/write_schema.py
+SCRIPTS := examples/demo.py benchmarks/bench.py benchmarks/rest.py benchmarks/generate.py docs/write_schema.py
 
 comma := ,
 
@@ -58,9 +58,13 @@ docs: $(VENV)/.demo ## Write what of docs/ is made from the code
 	@for script in docs/write_*.py; do $(BIN)/python $$script || exit 1; done
 
 bench: .venv-bench/.ready $(if $(OPENAPI),.venv-peer/.ready) ## Compare speed with the peer SDK (OPENAPI=FILE: a generator with its peer)
-	@$(if $(OPENAPI),$(BIN)/python benchmarks/generate.py --openapi $(OPENAPI) \
-		--peer .venv-peer/bin/openapi-python-client \
-		,.venv-bench/bin/python benchmarks/bench.py --generator $(BIN)/python) $(ARGS)
+ifdef OPENAPI
+	@$(BIN)/python benchmarks/generate.py --openapi $(OPENAPI) \
+		--peer .venv-peer/bin/openapi-python-client $(ARGS)
+else
+	@.venv-bench/bin/python benchmarks/bench.py --generator $(BIN)/python $(ARGS)
+	@echo && .venv-bench/bin/python benchmarks/rest.py $(ARGS)
+endif
 
 clean: ## Remove the environments, caches and builds
 	rm -rf $(VENV) .venv-bench .venv-peer build dist .mypy_cache .pytest_cache .ruff_cache

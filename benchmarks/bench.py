@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from measure import Row, compare_calls, compare_programs, process_seconds
+from measure import Row, compare_calls, compare_programs, print_table, process_seconds
 from workloads import (
     OURS,
     PEER,
@@ -48,9 +48,7 @@ def main() -> int:
     check_same_work()
     print(f"openai-realtime {version('openai-realtime')} against openai {version('openai')},")
     print(f"Python {sys.version.split()[0]}, pydantic {version('pydantic')}\n")
-    print(f"{'':<44} {'ours':>10} {'peer':>10} {'ours/peer':>10} {'goal':>8}")
-    for row in _rows(options.rounds, options.generator):
-        print(_line(row), flush=True)
+    print_table(_rows(options.rounds, options.generator))
     return 0
 
 
@@ -95,22 +93,6 @@ def _generator_rows(python: str) -> Iterator[Row]:
             median(process_seconds(warm, environment)[1] for _ in range(7)),
             goal=CHECK_GOAL,
         )
-
-
-def _line(row: Row) -> str:
-    ratio = "" if row.peer is None else f"{row.value:.3f}"
-    peer = "" if row.peer is None else _seconds(row.peer)
-    goal = verdict = ""
-    if row.goal is not None:
-        goal = f"{row.goal:g}" if row.peer is not None else _seconds(row.goal)
-        verdict = "pass" if row.value <= row.goal else "MISS"
-    return f"{row.name:<44} {_seconds(row.ours):>10} {peer:>10} {ratio:>10} {goal:>8} {verdict}"
-
-
-def _seconds(seconds: float) -> str:
-    if seconds < 0.001:
-        return f"{seconds * 1e6:.2f} us"
-    return f"{seconds * 1e3:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
 if __name__ == "__main__":

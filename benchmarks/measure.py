@@ -7,7 +7,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -40,16 +40,21 @@ class Row:
         return self.ours if self.peer is None else self.ours / self.peer
 
 
-def compare_calls(
-    ours: Callable[[], object], peer: Callable[[], object], *, rounds: int = 15
-) -> tuple[float, float]:
+def print_table(rows: Iterable[Row], *, other: str = "peer") -> None:
+    """Print the rows, line by line as the figures come; `other` is what ours is compared with."""
+    print(f"{'':<44} {'ours':>10} {other:>10} {f'ours/{other}':>10} {'goal':>8}")
+    for row in rows:
+        print(_line(row), flush=True)
+
+
+def compare_calls(*works: Callable[[], object], rounds: int = 15) -> tuple[float, ...]:
     """CPU seconds of one call of each, in this process: medians over alternating rounds."""
-    repeats = [_repeats(ours), _repeats(peer)]
-    seconds: tuple[list[float], list[float]] = ([], [])
+    repeats = [_repeats(work) for work in works]
+    seconds: list[list[float]] = [[] for _ in works]
     for _ in range(rounds):
-        for side, work in enumerate((ours, peer)):
-            seconds[side].append(_cpu_seconds(work, repeats[side]) / repeats[side])
-    return median(seconds[0]), median(seconds[1])
+        for taken, work, repeat in zip(seconds, works, repeats, strict=True):
+            taken.append(_cpu_seconds(work, repeat) / repeat)
+    return tuple(median(taken) for taken in seconds)
 
 
 def compare_programs(ours: str, peer: str, *, rounds: int) -> tuple[float, float]:
@@ -120,6 +125,22 @@ def process_cost(command: Sequence[str], log: Path, environment: Mapping[str, st
     # getrusage(2): bytes on macOS, KiB elsewhere.
     largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return Cost(usage.ru_utime + usage.ru_stime, wall, max(peak, largest))
+
+
+def _line(row: Row) -> str:
+    ratio = "" if row.peer is None else f"{row.value:.3f}"
+    peer = "" if row.peer is None else _seconds(row.peer)
+    goal = verdict = ""
+    if row.goal is not None:
+        goal = f"{row.goal:g}" if row.peer is not None else _seconds(row.goal)
+        verdict = "pass" if row.value <= row.goal else "MISS"
+    return f"{row.name:<44} {_seconds(row.ours):>10} {peer:>10} {ratio:>10} {goal:>8} {verdict}"
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 0.001:
+        return f"{seconds * 1e6:.2f} us"
+    return f"{seconds * 1e3:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
 def _family(pid: int) -> list[int]:

@@ -17,7 +17,6 @@ from .constants import DEFAULT_MAX_RETRIES, MAX_REDIRECTS
 from .content import async_content, blocking_content
 from .errors import APIStatusError
 from .http import (
-    DEFAULT_LIMITS,
     HTTP_ERRORS,
     URL,
     AsyncClient,
@@ -25,8 +24,8 @@ from .http import (
     Response,
     Timeout,
     library_timeout,
-    no_cookies,
 )
+from .http_clients import build_request, make_async_client, make_client
 from .operation import Operation
 from .pool import Pool
 from .request import Arguments, ClientDefaults, PreparedRequest, RequestArguments
@@ -73,7 +72,7 @@ class SyncAPIClient(BaseAPIClient):
             default_query=default_query,
             strict_response_validation=strict_response_validation,
         )
-        self._pool = Pool(_make_client, http_client)
+        self._pool = Pool(make_client, http_client)
 
     def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         """Call an operation and give its result.
@@ -166,14 +165,7 @@ class SyncAPIClient(BaseAPIClient):
     def _exchange(self, prepared: PreparedRequest, timeout: float | Timeout | None) -> Response:
         """Send one attempt, and follow redirects within the origin; the body stays unread."""
         client = self._pool.get()
-        request = client.build_request(
-            prepared.method,
-            prepared.url,
-            headers=prepared.headers,
-            content=blocking_content(prepared.content),
-            timeout=timeout,
-        )
-        request.method = prepared.method  # the library writes every method in capitals
+        request = build_request(client, prepared, blocking_content(prepared.content), timeout)
         response = client.send(request, stream=True, follow_redirects=False)
         for _ in range(MAX_REDIRECTS):
             try:
@@ -243,7 +235,7 @@ class AsyncAPIClient(BaseAPIClient):
             default_query=default_query,
             strict_response_validation=strict_response_validation,
         )
-        self._pool = Pool(_make_async_client, http_client)
+        self._pool = Pool(make_async_client, http_client)
 
     async def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         """Call an operation and give its result; raises as `SyncAPIClient.request` does."""
@@ -339,14 +331,7 @@ class AsyncAPIClient(BaseAPIClient):
     ) -> Response:
         """Send one attempt, and follow redirects within the origin; the body stays unread."""
         client = self._pool.get()
-        request = client.build_request(
-            prepared.method,
-            prepared.url,
-            headers=prepared.headers,
-            content=async_content(prepared.content),
-            timeout=timeout,
-        )
-        request.method = prepared.method  # the library writes every method in capitals
+        request = build_request(client, prepared, async_content(prepared.content), timeout)
         response = await client.send(request, stream=True, follow_redirects=False)
         for _ in range(MAX_REDIRECTS):
             try:
@@ -385,11 +370,3 @@ class AsyncAPIClient(BaseAPIClient):
             answer: object = value() if callable(value) else value
             asked[credential] = cast("str", await answer if inspect.isawaitable(answer) else answer)
         return asked
-
-
-def _make_client() -> Client:
-    return Client(limits=DEFAULT_LIMITS, cookies=no_cookies())
-
-
-def _make_async_client() -> AsyncClient:
-    return AsyncClient(limits=DEFAULT_LIMITS, cookies=no_cookies())

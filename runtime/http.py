@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 from httpx import (
     URL,
@@ -11,6 +10,7 @@ from httpx import (
     Client,
     ConnectError,
     ConnectTimeout,
+    Cookies,
     DecodingError,
     Headers,
     HTTPError,
@@ -47,6 +47,7 @@ __all__ = [
     "URL",
     "AsyncClient",
     "Client",
+    "Cookies",
     "Headers",
     "Request",
     "Response",
@@ -54,7 +55,6 @@ __all__ = [
     "connection_error",
     "failure_of",
     "library_timeout",
-    "no_cookies",
     "stand_in_request",
     "stand_in_response",
 ]
@@ -121,11 +121,6 @@ def library_timeout(
         chosen = http_client.timeout
         return timeout if chosen == _LIBRARY_TIMEOUT else chosen
     return timeout
-
-
-def no_cookies() -> CookieJar:
-    """Make a jar that takes no cookie, so that one caller's session is never another's."""
-    return CookieJar(policy=DefaultCookiePolicy(allowed_domains=()))
 
 
 def stand_in_request(url: str) -> Request:
