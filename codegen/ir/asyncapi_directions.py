@@ -10,14 +10,14 @@ above zero the client sends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal
 
-from codegen.diagnostics import SpecError
+from codegen.diagnostics import Location, SpecError
 from codegen.ir.nodes import NodeReader, mapping
-from codegen.resolve import DocumentStore, Node
+from codegen.resolve import Node
 
 Side = Literal["client", "server"]
 """Whose application an AsyncAPI document describes."""
@@ -86,7 +86,8 @@ _FROM_SERVER: Final = re.compile(
 )
 _PHRASE: Final = 4
 _STRONGEST: Final = 8
-_DEPTH: Final = 8
+_MOST_CONSTANTS: Final = 2
+"""An enumeration of more values than these is data, and no tag."""
 
 
 def lean_of_name(name: str) -> int:
@@ -198,9 +199,6 @@ def judge_side(title: str, evidence: Iterable[Evidence]) -> Judgement:
 class LeanReader(NodeReader):
     """Reads what a message says about its direction."""
 
-    def __init__(self, store: DocumentStore) -> None:
-        super().__init__(store)
-
     def lean(self, message: Node, keys: Sequence[str] = ()) -> int:
         """How much a message looks like one that the client sends.
 
@@ -223,29 +221,33 @@ class LeanReader(NodeReader):
         prose.append(str(mapping(payload).get("description", "")))
         names.append(str(mapping(payload).get("title", "")))
         leans = [lean_of_name(name) for name in dict.fromkeys(names)]
-        lean = max(leans, key=abs, default=0) if leans else 0
+        lean = max(leans, key=abs, default=0)
         # The names of one message agree, or else they say nothing.
         if any(other * lean < 0 for other in leans):
             lean = sum(leans)
-        constants = {lean_of_name(text) for text in self._constants(payload, 0)}
+        constants = {lean_of_name(text) for text in self._constants(payload)}
         tagged = next(iter(constants)) if len(constants) == 1 else sum(constants)
         told = sum(max(-_PHRASE, min(_PHRASE, lean_of_prose(text))) for text in prose)
         return max(-_STRONGEST, min(_STRONGEST, lean + tagged + told))
 
-    def _constants(self, schema: Node, depth: int) -> Iterable[str]:
-        """The texts that top-level properties are bound to: the values of tags."""
-        value = mapping(schema)
-        properties = self.child(schema, "properties")
-        for name in mapping(properties):
-            found = mapping(self._reached(properties.child(name)))
-            choices = found.get("enum", [found["const"]] if "const" in found else [])
-            if isinstance(choices, list) and len(choices) <= _TRAILING:
-                yield from (choice for choice in choices if isinstance(choice, str))
-        if depth < _DEPTH:
+    def _constants(self, payload: Node) -> Iterator[str]:
+        """Yield the texts that top-level properties are bound to: the values of tags."""
+        seen: set[Location] = set()
+        waiting = [payload]
+        while waiting:
+            schema = waiting.pop()
+            if schema.location in seen:
+                continue
+            seen.add(schema.location)
+            properties = self.child(schema, "properties")
+            for name in mapping(properties):
+                found = mapping(self._reached(properties.child(name)))
+                choices = found.get("enum", [found["const"]] if "const" in found else [])
+                if isinstance(choices, list) and len(choices) <= _MOST_CONSTANTS:
+                    yield from (choice for choice in choices if isinstance(choice, str))
             for keyword in ("allOf", "oneOf", "anyOf"):
-                if keyword in value:
-                    for part in schema.child(keyword).elements():
-                        yield from self._constants(self._reached(part), depth + 1)
+                if keyword in mapping(schema):
+                    waiting.extend(map(self._reached, schema.child(keyword).elements()))
 
     def _reached(self, node: Node) -> Node:
         """What a node leads to; nothing where that is wrong, which is told when it is read."""

@@ -75,22 +75,27 @@ class MessageReader:
         """Read the messages of one direction, with the property that tells them apart.
 
         A message that carries one of several named objects, told apart by a tag, is as many
-        messages: `payload: {$ref: '#/components/schemas/ServerEvent'}`. A payload that is in
-        another language than JSON Schema is a finding.
+        messages: `payload: {$ref: '#/components/schemas/ServerEvent'}`. An object that another
+        message carries alone is that message. A payload that is in another language than JSON
+        Schema is a finding.
         """
         payloads: dict[Location, Type] = {}
         for at, source in sources.items():
             with self._findings.collect():
                 payloads[at] = self._payload(source)
+        own = frozenset(payloads.values())
         carried = [
-            (sources[at], one) for at, payload in payloads.items() for one in self._kinds(payload)
+            (at, kind)
+            for at, payload in payloads.items()
+            for kind in self._kinds(payload)
+            if kind == payload or kind not in own
         ]
-        tag = self._tag_property(tuple(dict.fromkeys(payload for _, payload in carried)))
+        tag = self._tag_property(tuple(dict.fromkeys(kind for _, kind in carried)))
         messages = tuple(
-            self._message(source, payload, tag)
-            if payload in payloads.values()
-            else self._kind(source, payload, tag)
-            for source, payload in carried
+            self._message(sources[at], kind, tag)
+            if kind == payloads[at]
+            else self._kind(sources[at], kind, tag)
+            for at, kind in carried
         )
         return messages, tag
 

@@ -109,6 +109,7 @@ class OperationReader(NodeReader):
         self._directions = directions or {}
         self._leans = LeanReader(store)
         self._is_second = str(mapping(root).get("asyncapi")).startswith("2")
+        self._messages: dict[Location, Sources] = {}
         self.settled: set[str] = set()
         """The keys of `directions` that a message has."""
 
@@ -187,9 +188,8 @@ class OperationReader(NodeReader):
             draft.add(at, source, direction)
 
     def _configured(self, source: Source) -> Direction | None:
-        names = (source.key, source.node.location.pointer[-1:], mapping(source.node).get("name"))
-        for name in names:
-            key = str(name[0]) if isinstance(name, tuple) and name else name
+        last = map(str, source.node.location.pointer[-1:])
+        for key in (source.key, *last, mapping(source.node).get("name")):
             if isinstance(key, str) and key in self._directions:
                 self.settled.add(key)
                 return self._directions[key]
@@ -312,13 +312,15 @@ class OperationReader(NodeReader):
         }
 
     def _of_channel(self, draft: Draft) -> Sources:
-        holder = self.child(draft.node, "messages")
-        found: Sources = {}
-        keys = list(mapping(holder))
-        for number, node in self._kept(dict(holder.members()).values(), draft.key):
-            source = Source(node, f"{draft.key} {number}", keys[number - 1])
-            found[node.location] = source
-        return found
+        # Remembered, because every operation of the channel asks again.
+        if draft.node.location not in self._messages:
+            holder = self.child(draft.node, "messages")
+            keys = list(mapping(holder))
+            self._messages[draft.node.location] = {
+                node.location: Source(node, f"{draft.key} {number}", keys[number - 1])
+                for number, node in self._kept(dict(holder.members()).values(), draft.key)
+            }
+        return self._messages[draft.node.location]
 
     def _first_hop(self, node: Node, key: str) -> Location | None:
         """Where the `$ref` of a member leads at first; what is skipped need not lead further."""

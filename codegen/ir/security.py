@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cached_property
 
 from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
@@ -57,23 +58,30 @@ class SecurityReader(NodeReader):
     def of_channel(self, channel: Node, servers: Iterable[Node]) -> Security | None:
         """What a channel asks for: one alternative of its server, and one of its operations."""
         server = next((s for s in map(self.of, servers) if s is not None), None)
-        own = next((s for s in map(self.of, self._operations(channel)) if s is not None), None)
+        own = next((s for s in map(self.of, self._operations_of(channel)) if s is not None), None)
         if server is None or own is None:
             return server if own is None else own
         both = dict.fromkeys(tuple(dict.fromkeys((*a, *b))) for a in server for b in own)
         return tuple(sorted(both, key=lambda alternative: not alternative))
 
-    def _operations(self, channel: Node) -> Iterator[Node]:
+    def _operations_of(self, channel: Node) -> Iterator[Node]:
         """Yield the operations of a channel: inside it in AsyncAPI 2, beside it in AsyncAPI 3."""
         for verb in ("publish", "subscribe"):
             yield self.child(channel, verb)
+        yield from self._operations.get(channel.location, ())
+
+    @cached_property
+    def _operations(self) -> dict[Location, list[Node]]:
+        """The operations that stand beside the channels, by the place of their channel."""
+        found: dict[Location, list[Node]] = {}
         operations = self.child(self._root, "operations")
         for key in mapping(operations):
             # What leads nowhere is told by who reads operations, unless it is skipped.
             with suppress(SpecError):
                 operation = self.follow(operations.child(key))
-                if self.child(operation, "channel").location == channel.location:
-                    yield operation
+                channel = self.child(operation, "channel").location
+                found.setdefault(channel, []).append(operation)
+        return found
 
     def _alternative(self, entry: Node) -> tuple[SecurityScheme, ...]:
         value = mapping(entry)

@@ -28,6 +28,8 @@ from codegen.ir.types import (
 from codegen.text import SpecText
 
 _Key = tuple[Location, SpecText]
+_Mapped = dict[Location, list[tuple[int, SpecText]]]
+"""The values of a mapping, with their numbers in it, by the schema that they announce."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,9 @@ class TagReader:
         """
         if not isinstance(type_, UnionType) or type_.declared_tag is None:
             return type_
-        tag = type_.declared_tag
+        tag, mapped = type_.declared_tag, _mapped(type_)
         members = tuple(
-            _with_tag(member, tag, self._announced(type_, (member.variant_of,)), self._types)
+            _with_tag(member, tag, self._announced(mapped, (member.variant_of,)), self._types)
             if isinstance(member, ObjectType) and member.variant_of is not None
             else member
             for member in type_.members
@@ -76,12 +78,12 @@ class TagReader:
         unions, self._waiting = self._waiting, []
         changed: dict[_Key, None] = {}
         for union in unions:
-            default = self._defaults.get(union.origin)
+            default, mapped = self._defaults.get(union.origin), _mapped(union)
             for tag, member in self._members(union, union):
                 if default in member.names:
                     continue
                 key = (member.location, tag)
-                found = dict.fromkeys(self._announced(union, member.names))
+                found = dict.fromkeys(self._announced(mapped, member.names))
                 self._values.setdefault(key, {}).update(found)
                 changed[key] = None
         for location, tag in changed:
@@ -107,11 +109,11 @@ class TagReader:
             elif isinstance(rest, UnionType) and rest.declared_tag is None and rest != union:
                 yield from self._members(rest, outer)
 
-    def _announced(self, union: UnionType, names: Iterable[Location]) -> list[SpecText]:
+    def _announced(self, mapped: _Mapped, names: Iterable[Location]) -> list[SpecText]:
         """The values that mean a member; its name, where the mapping has none for it."""
         places = tuple(names)
-        mapped = [value for value, location in union.mapping if location in places]
-        return mapped or [self._types[places[0]].component]
+        found = sorted(pair for place in places for pair in mapped.get(place, ()))
+        return [value for _, value in found] or [self._types[places[0]].component]
 
     def _narrow(self, location: Location, tag: SpecText) -> None:
         declaration = self._types[location]
@@ -170,6 +172,13 @@ class TagReader:
         if isinstance(member, Reference):
             return quote(self._types[member.target].component.reveal())
         return f"the variant at {member.origin}" if isinstance(member, ObjectType) else "a variant"
+
+
+def _mapped(union: UnionType) -> _Mapped:
+    found: _Mapped = {}
+    for number, (value, location) in enumerate(union.mapping):
+        found.setdefault(location, []).append((number, value))
+    return found
 
 
 def _with_tag(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
-from codegen.ir.nodes import optional_text
+from codegen.ir.nodes import NodeReader, optional_text
 from codegen.ir.types import ANY, NEVER, NULL, Type, UnionType
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
@@ -87,12 +87,13 @@ def _mapped(store: DocumentStore, target: Node) -> Location | None:
     # OpenAPI 3.2, Discriminator Object: a schema name or a URI reference, and what can be both
     # is a name. Names are those of the root document.
     text = str(target.value)
-    place = f"#/components/schemas/{text.replace('~', '~0').replace('/', '~1')}"
-    roots = [Location(file) for file in store.root_files]
-    tries = [(target.location, place), *((root, place) for root in roots), (target.location, text)]
-    for base, reference in tries:
-        try:
-            return store.resolve(base, reference).location
-        except SpecError:
-            continue
-    return None
+    reader = NodeReader(store)
+    try:
+        for file in dict.fromkeys((target.location.file, *store.root_files)):
+            components = reader.child(store.node(file), "components")
+            named = reader.child(components, "schemas").get(text)
+            if named is not None:
+                return reader.follow(named).location
+        return store.resolve(target.location, text).location
+    except SpecError:
+        return None

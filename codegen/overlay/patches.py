@@ -87,7 +87,7 @@ class Patches:
         for overlay in overlays:
             apply(overlay, draft, self._findings)
         self._places[path] = draft.root
-        return replace(document, data=draft.data)
+        return replace(document, data=draft.data, is_patched=True)
 
     def check_use(self) -> None:
         """Refuse an overlay whose document no part of the run has read.
@@ -96,8 +96,8 @@ class Patches:
             SpecError: with a diagnostic for each of them.
         """
         unused = Findings()
-        for path in self._overlays.keys() - self._places.keys():
-            for overlay in self._overlays[path]:
+        for path, overlays in self._overlays.items():
+            for overlay in overlays if path not in self._places else ():
                 at = Location(overlay.document.path, ("extends",))
                 message = f"the overlay is for {display_path(path)}, which the run does not read"
                 unused.error(Code.OVERLAY_DOCUMENT, message, at)

@@ -22,13 +22,14 @@ class Document:
 
     ``data`` is never changed once it is read; parts of it may be shared where the file used YAML
     aliases. ``text`` is the source without its byte order mark, ``sha256`` the digest of the
-    file's bytes in hexadecimal.
+    file's bytes in hexadecimal; of a document that ``is_patched``, ``data`` says something else.
     """
 
     path: Path
     data: JsonValue
     text: str
     sha256: str
+    is_patched: bool = False
 
 
 def read_document(path: Path, *, limits: Limits = DEFAULT) -> Document:

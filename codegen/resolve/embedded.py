@@ -16,11 +16,12 @@ from codegen.read.json_value import JsonValue
 from codegen.resolve.pointer import Lookup, find, parse_pointer
 
 _ANCHORS = ("$anchor", "$dynamicAnchor")
-# Members of these are named by the document; below the others there is data and no schema.
-_NAMED = frozenset(
+NAMED = frozenset(
     {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"}
 )
-_DATA = frozenset({"const", "default", "enum", "example", "examples"})
+"""Keywords whose members have names of the document's own."""
+DATA = frozenset({"const", "default", "enum", "example", "examples"})
+"""Keywords below which there is data and no schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class EmbeddedSchemas:
 
 def embedded_schemas(document: Document) -> EmbeddedSchemas | None:
     """Index the names of a document; None where it has none, as is usual."""
-    if not any(keyword in document.text for keyword in ("$id", *_ANCHORS)):
+    is_silent = not any(keyword in document.text for keyword in ("$id", *_ANCHORS))
+    if is_silent and not document.is_patched:
         return None
     resources: dict[str, Pointer] = {}
     bases: dict[Pointer, str] = {(): document.path.as_uri()}
@@ -93,8 +95,8 @@ def embedded_schemas(document: Document) -> EmbeddedSchemas | None:
                 anchors.setdefault((resource, name), place)
         # The last one pushed is the next one read: the first of two with one name counts.
         for key, member in reversed(value.items()):
-            if is_named or key not in _DATA:
-                inner = not is_named and key in _NAMED
+            if is_named or key not in DATA:
+                inner = not is_named and key in NAMED
                 waiting.append((member, (*place, key), resource, inner))
     return EmbeddedSchemas(document.data, resources, bases, anchors)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from codegen.read.json_value import JsonValue
+from codegen.resolve.embedded import DATA, NAMED
 
 _PREFIX = "#/components/schemas/"
 # What may differ between two copies of a schema.
@@ -49,15 +50,25 @@ def _references(value: JsonValue) -> Iterator[str]:
             waiting.extend(current)
 
 
-def _without_prose(value: JsonValue) -> JsonValue:
-    """A schema as far as it decides about values; booleans are no numbers, as in JSON."""
+def _without_prose(value: JsonValue, *, is_named: bool = False, is_data: bool = False) -> JsonValue:
+    """A schema as far as it decides about values; booleans are no numbers, as in JSON.
+
+    Args:
+        value: the schema.
+        is_named: its members are schemas by name: a property may be called `title`.
+        is_data: it is a value, such as a `const`, and all that is in it counts.
+    """
+    is_schema = not is_named and not is_data
     if isinstance(value, dict):
-        return {k: _without_prose(v) for k, v in value.items() if k not in _PROSE or _is_schema(v)}
+        return {
+            key: _without_prose(
+                member,
+                is_named=is_schema and key in NAMED,
+                is_data=is_data or (is_schema and key in DATA),
+            )
+            for key, member in value.items()
+            if not is_schema or key not in _PROSE
+        }
     if isinstance(value, list):
-        return [_without_prose(item) for item in value]
+        return [_without_prose(item, is_data=is_data) for item in value]
     return ["", value] if isinstance(value, bool) else value
-
-
-def _is_schema(value: JsonValue) -> bool:
-    """Whether a member is a property of that name, not prose."""
-    return isinstance(value, dict) and ("type" in value or "$ref" in value)

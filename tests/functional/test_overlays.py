@@ -100,6 +100,16 @@ class TestGenerate:
         assert "item: " in tick
         assert (folder / "openapi.yaml").read_text(encoding="utf-8") == OPENAPI
 
+    def test_a_schema_that_an_overlay_gives_an_anchor(self, folder: Path) -> None:
+        (folder / "anchor.yaml").write_text(
+            f"{HEAD}actions:\n- target: $.components.schemas\n  update:\n"
+            "    Item: {$anchor: item, properties: {next: {$ref: '#item'}}}\n",
+            encoding="utf-8",
+        )
+        result = run("generate", configured(folder, "anchor.yaml"))
+        assert result.exit_code == 0, result.output
+        assert "next: " in sources(folder)["types/item.py"]
+
     def test_those_of_the_command_line_come_after_those_of_the_configuration(
         self, folder: Path
     ) -> None:

@@ -102,3 +102,17 @@ class TestReferencesByName:
         )  # fmt: skip
         assert result.exit_code == 0, result.output
         assert list((tmp_path / "out/src/chat/types").rglob("heard.py"))
+
+
+def test_an_event_that_is_also_a_message_of_its_own(generate_package: GeneratePackage) -> None:
+    """It is that message; the others are known by their components, and none by the union."""
+    single = "      left: {payload: {$ref: 'openapi.yaml#/components/schemas/Left'}}\n"
+    lines = ASYNCAPI.replace("      event: {", f"{single}      event: {{", 1).replace(
+        "[{$ref: '#/channels/chat/messages/event'}]",
+        "[{$ref: '#/channels/chat/messages/event'}, {$ref: '#/channels/chat/messages/left'}]",
+    )
+    package = generate_package(openapi=OPENAPI, asyncapi=lines, config="describes: server")
+    helpers = package.text("resources/chat.py")
+    assert "def left(" in helpers
+    assert "def said(" in helpers
+    assert "def event(" not in helpers
