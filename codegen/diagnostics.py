@@ -330,9 +330,8 @@ class Code(Enum):
     CALLBACK_NOT_GENERATED = (
         "SL321",
         "callback-not-generated",
-        "An operation has callbacks, which a server of the user's own has to answer.",
-        "the components that they carry are models; parse the requests with those, or describe "
-        "them under `webhooks`",
+        "A callback carries something that no model describes.",
+        "read it from the request as it comes; JSON in the body of a callback becomes a model",
     )
 
     INVALID_CHANNEL = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from codegen.diagnostics import Location
-from codegen.ir.types import Property, Type, TypeTable
+from codegen.ir.types import Property, Reference, Type, TypeTable
 from codegen.text import SpecText
 
 
@@ -192,6 +192,23 @@ class Responses:
 
 
 @dataclass(frozen=True, slots=True)
+class Callback:
+    """A request that the server makes to an address of the user's (OpenAPI 3.1, Callback Object).
+
+    Attributes:
+        method: the HTTP method, in capitals.
+        url: where it goes, a runtime expression.
+        payload: the type of its JSON; None where it has none.
+    """
+
+    name: SpecText
+    method: str
+    url: SpecText
+    payload: Reference | None
+    description: SpecText | None
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """A REST operation (OpenAPI 3.1, Operation Object).
 
@@ -213,6 +230,7 @@ class Operation:
     tags: tuple[SpecText, ...] = ()
     security: Security | None = None
     server: SpecText | None = None
+    callbacks: tuple[Callback, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +415,7 @@ __all__ = [
     "Api",
     "Body",
     "BodyKind",
+    "Callback",
     "Channel",
     "CredentialKind",
     "Exchange",

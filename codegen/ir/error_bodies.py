@@ -33,11 +33,11 @@ class ErrorBodyReader(NodeReader):
     declared as if it were a component. What several operations say alike is one type.
     """
 
-    def __init__(self, store: DocumentStore, schemas: SchemaReader) -> None:
+    def __init__(self, store: DocumentStore, schemas: SchemaReader, inline: InlineTypes) -> None:
         super().__init__(store)
         self._schemas = schemas
         self._alike: dict[tuple[object, str], Type] = {}
-        self._inline = InlineTypes(schemas)
+        self._inline = inline
 
     def read(self, operation: Node, verb: str, status: str, response: Node) -> Type | None:
         """The type of the JSON of a response; None where there is none with a structure.

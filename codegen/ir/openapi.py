@@ -9,6 +9,8 @@ from codegen.diagnostics import Code, quote
 from codegen.findings import Findings
 from codegen.ir.api import Operation, Security, Webhook
 from codegen.ir.bodies import BodyReader
+from codegen.ir.callbacks import CallbackReader
+from codegen.ir.inline_types import InlineTypes
 from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.parameters import ParameterReader
 from codegen.ir.responses import ResponseReader
@@ -42,7 +44,9 @@ class OpenApiReader(NodeReader):
         self._root = root
         self._parameters = ParameterReader(store, schemas, findings, selection)
         self._bodies = BodyReader(store, schemas, findings)
-        self._responses = ResponseReader(store, schemas)
+        self._inline = InlineTypes(schemas)
+        self._responses = ResponseReader(store, schemas, self._inline)
+        self._callbacks = CallbackReader(store, schemas, self._inline, findings)
         self.security = SecurityReader(store, root, findings)
         self._default_security = self.security.default()
         self.servers = RestServerReader(store, root, findings)
@@ -71,7 +75,12 @@ class OpenApiReader(NodeReader):
     def webhooks(self) -> Iterator[Webhook]:
         """Yield what the server sends on its own, in the order of the document."""
         reader = WebhookReader(
-            self._store, self._schemas, self._root, self._findings, self._selection
+            self._store,
+            self._schemas,
+            self._inline,
+            self._root,
+            self._findings,
+            self._selection,
         )
         yield from reader.read()
 
@@ -112,12 +121,13 @@ class OpenApiReader(NodeReader):
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
         value = mapping(node)
-        self._warn_of_callbacks(node)
+        identifier = optional_text(value.get("operationId"))
+        name = identifier.reveal() if identifier else f"{method} {path}"
         return Operation(
             node.location,
             method,
             SpecText(path),
-            optional_text(value.get("operationId")),
+            identifier,
             self._parameters.read(path, item, node),
             tuple(self._bodies.read(node)),
             self._responses.read(node, method.lower()),
@@ -127,6 +137,7 @@ class OpenApiReader(NodeReader):
             self._tags_of(value),
             self._effective_security(node),
             self.servers.of(item, node),
+            tuple(self._callbacks.read(node, name)),
         )
 
     def _tags_of(self, operation: Mapping[str, JsonValue]) -> tuple[SpecText, ...]:
@@ -140,15 +151,6 @@ class OpenApiReader(NodeReader):
                     line.insert(0, parent)
                 found.append(SpecText(" > ".join(line)))
         return tuple(found)
-
-    def _warn_of_callbacks(self, operation: Node) -> None:
-        callbacks = self.child(operation, "callbacks")
-        if mapping(callbacks):
-            self._findings.warn(
-                Code.CALLBACK_NOT_GENERATED,
-                f"the server calls back ({', '.join(map(quote, mapping(callbacks)))})",
-                callbacks.location,
-            )
 
     def _effective_security(self, operation: Node) -> Security | None:
         own = self.security.of(operation)

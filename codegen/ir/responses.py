@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from codegen.ir.api import Responses, Result, ResultKind
 from codegen.ir.error_bodies import ErrorBodyReader
 from codegen.ir.event_items import EventItemReader
+from codegen.ir.inline_types import InlineTypes
 from codegen.ir.json_items import read_json_item
 from codegen.ir.media_types import is_event_stream, is_json, is_json_lines, is_text
 from codegen.ir.nodes import NodeReader, mapping
@@ -25,10 +26,10 @@ _FAILURE = re.compile(r"([45](\d\d|XX)|DEFAULT)\Z", re.ASCII)
 class ResponseReader(NodeReader):
     """Reads the responses of one document."""
 
-    def __init__(self, store: DocumentStore, schemas: SchemaReader) -> None:
+    def __init__(self, store: DocumentStore, schemas: SchemaReader, inline: InlineTypes) -> None:
         super().__init__(store)
         self._schemas = schemas
-        self._errors = ErrorBodyReader(store, schemas)
+        self._errors = ErrorBodyReader(store, schemas, inline)
         self._events = EventItemReader(store, schemas)
 
     def read(self, operation: Node, verb: str) -> Responses:

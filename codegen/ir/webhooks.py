@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from codegen.findings import Findings
 from codegen.ir.api import Webhook
 from codegen.ir.inline_types import InlineTypes
-from codegen.ir.media_types import is_json
 from codegen.ir.nodes import NodeReader, mapping, optional_text
+from codegen.ir.payloads import PayloadReader
 from codegen.ir.schemas import SchemaReader
-from codegen.ir.types import ANY, Reference, Type
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
 from codegen.text import SpecText
@@ -25,16 +24,16 @@ class WebhookReader(NodeReader):
         self,
         store: DocumentStore,
         schemas: SchemaReader,
+        inline: InlineTypes,
         root: Node,
         findings: Findings,
         selection: Selection,
     ) -> None:
         super().__init__(store)
-        self._schemas = schemas
         self._root = root
         self._findings = findings
         self._selection = selection
-        self._inline = InlineTypes(schemas)
+        self._payloads = PayloadReader(store, schemas, inline)
 
     def read(self) -> Iterator[Webhook]:
         """Yield the webhooks that carry JSON, in the order of the document."""
@@ -49,7 +48,9 @@ class WebhookReader(NodeReader):
     def _webhooks(self, name: str, item: Node) -> Iterator[Webhook]:
         for method in _METHODS:
             operation = self.child(item, method)
-            payload = self._payload(name, operation)
+            payload = self._payloads.read(
+                operation, (f"{name} webhook event", f"webhook event {name}")
+            )
             if payload is not None:
                 value = mapping(operation)
                 prose = optional_text(value.get("description")) or optional_text(
@@ -57,17 +58,3 @@ class WebhookReader(NodeReader):
                 )
                 yield Webhook(SpecText(name), payload, prose, operation.location)
                 return
-
-    def _payload(self, name: str, operation: Node) -> Type | None:
-        content = self.child(self.child(operation, "requestBody"), "content")
-        for media_type in mapping(content):
-            schema = self.child(content, media_type).get("schema")
-            if schema is None or not is_json(media_type, ANY):
-                continue
-            if "$ref" in mapping(schema):
-                type_ = self._schemas.read(schema)
-                if isinstance(type_, Reference):
-                    return type_
-            wishes = (f"{name} webhook event", f"webhook event {name}")
-            return self._inline.declare(schema, wishes)
-        return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from codegen.ir import sdk
-from codegen.ir.api import Operation, Parameter, ParameterIn
+from codegen.ir.api import Callback, Operation, Parameter, ParameterIn
 from codegen.ir.types import Format, PrimitiveKind, Property, TypeTable
 from codegen.names import identifiers, words
 from codegen.names.answers import build_answers
@@ -85,11 +85,18 @@ def build_method(
         deprecated=operation.deprecated,
         origin=operation.location,
         server=operation.server,
+        callbacks=tuple(_callbacks(operation.callbacks, namer)),
     )
     # What only a path parameter is made of has its place in the same module.
     has_module = bool(keywords or scope.definitions)
     definitions = (*scope.definitions, definition) if has_module else ()
     return method, (*definitions, *answers.definitions)
+
+
+def _callbacks(callbacks: Iterable[Callback], namer: TypeNamer) -> Iterator[sdk.Callback]:
+    for item in callbacks:
+        type_ = namer.classes.models.get(item.payload.target) if item.payload else None
+        yield sdk.Callback(item.name, item.method, item.url, type_, item.description)
 
 
 def _streamed(bodies: Iterable[sdk.BodyForm]) -> set[SpecText]:

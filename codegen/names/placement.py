@@ -67,10 +67,11 @@ def place_types(api: Api, config: Config, tree: Tree) -> Placements:
                 results.setdefault(placement.resource, []).append(type_.target)
         outer = list(_body_types(operation))
         bodies.update(t.target for t in outer if isinstance(t, Reference))
+        sent_back = [c.payload for c in operation.callbacks if c.payload is not None]
         arguments = [p.type for p in operation.parameters]
         below = [api.types[t.target].body if isinstance(t, Reference) else t for t in outer]
         sent += [*arguments, *below]
-        received = (*received, *failures)
+        received = (*received, *failures, *sent_back)
         inner += [*received, *arguments, *below]
         uses += [(type_, placement.resource) for type_ in (*received, *arguments, *outer)]
     for channel, path in tree.channels:

@@ -35,14 +35,20 @@ def method_doc(
     *,
     fallback: str,
     deprecated: bool = False,
+    callbacks: Iterable[sdk.Callback] = (),
 ) -> Code:
-    """The docstring of a method: what it does, then its arguments."""
+    """The docstring of a method: what it does, its arguments, and what the server sends later."""
     lines = [description.reveal().strip() if description else fallback]
     described = [(a.name, prose) for a in arguments if (prose := _argument_prose(a))]
     if described:
         lines += ["", "Args:"]
         for name, prose in described:
             lines += argument_lines(name, prose)
+    listed = list(callbacks)
+    if listed:
+        lines += ["", "Callbacks:"]
+        for callback in listed:
+            lines += argument_lines(one_line(callback.name), _callback_prose(callback))
     return docstring(SpecText(_deprecated("\n".join(lines), deprecated=deprecated)), 8)
 
 
@@ -55,6 +61,12 @@ def _argument_prose(argument: sdk.Argument) -> str:
             parts[-1] += "."
         parts.append(f"Default: {one_line(argument.default)}.")
     return " ".join(parts)
+
+
+def _callback_prose(callback: sdk.Callback) -> str:
+    what = f"`{callback.type.name}` by {callback.method}" if callback.type else callback.method
+    prose = f"{what} to `{one_line(callback.url)}`."
+    return f"{prose} {one_line(callback.description)}" if callback.description else prose
 
 
 def argument_lines(name: str, prose: str) -> list[str]:

@@ -142,6 +142,7 @@ def method_view(
             method.arguments,
             fallback=f"{method.verb} {method.path.reveal()}",
             deprecated=method.deprecated,
+            callbacks=method.callbacks,
         ),
         path=path,
         keywords=tuple(views[a.name] for a in method.arguments if views[a.name] not in path),

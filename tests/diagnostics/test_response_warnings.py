@@ -47,11 +47,19 @@ def test_callbacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "paths:\n"
         "  /jobs:\n"
         "    post:\n"
-        "      callbacks: {done: {'{$request.query.url}': {post: {responses: {}}}}}\n"
         "      responses: {'204': {description: d}}\n"
+        "      callbacks:\n"
+        "        done:\n"
+        "          '{$request.query.url}':\n"
+        "            post:\n"
+        "              requestBody: {content: {text/plain: {}}}\n"
+        "              parameters: [{name: at, in: query, schema: {type: string}}]\n"
     )
+    where = "#/paths/~1jobs/post/callbacks/done/{$request.query.url}/post"
+    remedy = "read it from the request as it comes; JSON in the body of a callback becomes a model"
     assert warnings(tmp_path, monkeypatch, document) == (
-        "o.yaml:6:7: warning SL321 callback-not-generated: the server calls back ('done') (at "
-        "#/paths/~1jobs/post/callbacks); the components that they carry are models; parse the "
-        "requests with those, or describe them under `webhooks`\n"
+        "o.yaml:11:15: warning SL321 callback-not-generated: the callback 'done' has a body that "
+        f"is no JSON (at {where}/requestBody); {remedy}\n"
+        "o.yaml:12:15: warning SL321 callback-not-generated: the callback 'done' has parameters "
+        f"(at {where}/parameters); {remedy}\n"
     )

@@ -176,6 +176,17 @@ class Answer:
     envelope: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """What the server sends to an address that the user gave it; see `codegen.ir.api.Callback`."""
+
+    name: SpecText
+    method: str
+    url: SpecText
+    type: TypeName | None
+    description: SpecText | None
+
+
 Requirements = tuple[tuple[Identifier, ...], ...]
 """Alternatives, each of options of the client that are needed together."""
 
@@ -207,6 +218,7 @@ class Method:
     paging: Paging | None = None
     security: Requirements | None = None
     server: SpecText | None = None
+    callbacks: tuple[Callback, ...] = ()
 
     @property
     def has_stream(self) -> bool:
