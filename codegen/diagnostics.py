@@ -413,6 +413,12 @@ class Code(Enum):
         "A name cannot be that of a file or a package.",
         "give it a name in sdk.yaml",
     )
+    UNSPELLED_NAME = (
+        "SL503",
+        "unspelled-name",
+        "A name has letters without a Latin spelling, and is given by their code points.",
+        "give it a name in sdk.yaml",
+    )
 
     UNKNOWN_SETTING = (
         "SL601",

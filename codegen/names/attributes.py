@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from codegen.diagnostics import Code, SpecError, quote
 from codegen.ir.types import Property
@@ -39,9 +39,26 @@ def attribute_names(
             )
         else:
             owners[own], names[item.name] = item.name, own
-    for wire in sorted(wanted, key=lambda wire: (wanted[wire] != wire.reveal(), wire)):
+    for wire in sorted(wanted, key=_exact_first):
         name = wanted[wire]
         while name in owners:
             name = Identifier(f"{name}_")
         owners[name], names[wire] = wire, name
     return names
+
+
+def alike_in_order(properties: Iterable[Property]) -> Iterator[Property]:
+    """The properties in the order of the document, those with one class name in that of attributes.
+
+    So the one that has the plain attribute has the plain class as well, wherever it stands.
+    """
+    listed = list(properties)
+    groups: dict[Identifier, list[Property]] = {}
+    for item in sorted(listed, key=lambda item: _exact_first(item.name)):
+        groups.setdefault(identifiers.class_name(item.name.reveal()), []).append(item)
+    for item in listed:
+        yield groups[identifiers.class_name(item.name.reveal())].pop(0)
+
+
+def _exact_first(wire: SpecText) -> tuple[bool, SpecText]:
+    return identifiers.field_name(wire.reveal()) != wire.reveal(), wire

@@ -3,11 +3,16 @@
 A name on the wire is kept when Python lets it stand; otherwise it is put in snake case, and what
 is still not allowed gets a trailing underscore. The wire name is never lost: where the identifier
 differs, the generated code carries both.
+
+No name begins with a digit. Generators differ: `_2fa` is private to Python and refused by pydantic,
+`field_2fa` says what everybody sees. Here a digit before a word is a word, as people say it (`2fa`
+is `two_fa`), and before any other number stands an `n` (`24hr` is `n24hr`, `404` is `n404`).
 """
 
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Collection
 from typing import Final
 
@@ -42,6 +47,11 @@ SYMBOL_WORDS: Final = {
     ".": "dot", ":": "colon", "|": "or", "~": "tilde", "^": "caret",
 }  # fmt: skip
 
+_DIGITS: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+)  # fmt: skip
+_DIGIT_AND_WORD: Final = re.compile(r"(\d)_(?=[a-z])", re.ASCII)
+_NUMBER_IN_WORD: Final = re.compile(r"\d+[a-z]", re.ASCII | re.IGNORECASE)
 
 # How annotations reach a builtin whose name a class has taken.
 _ANNOTATION_MODULES: Final = frozenset({"builtins"})
@@ -67,11 +77,20 @@ def identifier(name: str, *, reserved: Collection[str] = ()) -> Identifier:
     if not snake:
         snake = "_".join(SYMBOL_WORDS.get(c, f"u{ord(c):04x}") for c in name) or "empty"
     if snake[0].isdigit():
-        sign = SYMBOL_WORDS.get(name[0], "n") if not name[0].isdigit() else "n"
-        snake = f"{sign}_{snake}" if sign != "n" else f"n{snake}"
+        snake = _with_a_letter_first(snake, name)
     if keyword.iskeyword(snake) or snake in reserved:
         snake += "_"
     return Identifier(snake)
+
+
+def _with_a_letter_first(snake: str, name: str) -> str:
+    sign = SYMBOL_WORDS.get(name[0])
+    if sign is not None:
+        return f"{sign}_{snake}"
+    if _DIGIT_AND_WORD.match(snake):
+        return f"{_DIGITS[int(snake[0])]}{snake[1:]}"
+    # What is written as one word is one: `24hr`.
+    return f"n{snake.replace('_', '', 1) if _NUMBER_IN_WORD.match(name) else snake}"
 
 
 def class_name(name: str) -> Identifier:

@@ -11,6 +11,7 @@ from codegen.ir.types import Format, PrimitiveKind, Property, TypeTable
 from codegen.names import identifiers, words
 from codegen.names.answers import build_answers
 from codegen.names.arguments import as_fields, tell_apart
+from codegen.names.attributes import alike_in_order
 from codegen.names.bodies import merge_bodies
 from codegen.names.scopes import Face, Scope
 from codegen.names.tree import Placement
@@ -40,7 +41,7 @@ def build_method(
     given = [build_parameter(p, namer, scope) for p in operation.parameters]
     is_multipart = any(isinstance(form, sdk.MultipartBody) for form in bodies)
     streamed = _streamed(bodies)
-    for item in properties:
+    for item in alike_in_order(properties):
         argument = build_property(item, namer, scope)
         if item.name in streamed:
             argument = replace(argument, type=_as_stream(argument.type))

@@ -10,6 +10,7 @@ from typing import Final
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError
 from codegen.ir import sdk
+from codegen.names import identifiers
 from codegen.text import Identifier
 
 # What a module of types imports under these names; a class in it cannot have one of them.
@@ -52,6 +53,10 @@ class Scope:
     def claim(self, name: str, origin: Location) -> sdk.TypeName:
         """Reserve a class name in the module.
 
+        Where another has it, the name gets longer by the place and by what the module is for. Of
+        three properties whose names differ in case or symbols only (`e`, `E`, `_e`) that is not
+        enough: the third gets an underscore, as its attribute does.
+
         Raises:
             SpecError: another schema has it.
         """
@@ -62,6 +67,11 @@ class Scope:
         for candidate in candidates:
             if self.taken.setdefault(candidate, origin) == origin:
                 return sdk.TypeName(self.module, candidate)
+        if any(_are_alike(origin, self.taken[candidate]) for candidate in candidates):
+            longer = Identifier(f"{candidates[-1]}_")
+            while self.taken.setdefault(longer, origin) != origin:
+                longer = Identifier(f"{longer}_")
+            return sdk.TypeName(self.module, longer)
         raise SpecError(
             Diagnostic(
                 Code.NAME_COLLISION,
@@ -71,6 +81,16 @@ class Scope:
                 self.remedy(origin, name) if self.remedy else None,
             )
         )
+
+
+def _are_alike(one: Location, other: Location) -> bool:
+    """Whether two schemas stand in properties of one object that differ in case or symbols only."""
+    pairs = zip(one.pointer, other.pointer, strict=False)
+    index = next((i for i, (own, its) in enumerate(pairs) if own != its), 0)
+    if one.file != other.file or not index or one.pointer[index - 1] != "properties":
+        return False
+    own, its = (identifiers.class_name(str(place.pointer[index])) for place in (one, other))
+    return own == its
 
 
 def _told_by_place(name: Identifier, origin: Location) -> Iterator[Identifier]:

@@ -1,9 +1,12 @@
 """Names in other scripts, in the letters that identifiers and file names of Python projects have.
 
 Identifiers are ASCII (PEP 8 asks for it of the standard library, for the same reason): they are
-typed by people with any keyboard, no two of them look alike, and a file of that name can be on
-every file system. Accents are left out, alphabets and syllabaries are written in Latin letters as
-they are commonly pronounced, and what has no such spelling is given by its code point.
+typed by people with any keyboard, no two of them look alike, none turns the line around in which it
+stands, and a file of that name can be on every file system. Python would take letters of other
+scripts (PEP 3131), but most of these scripts have no capitals: a class could not be told from the
+attribute that holds it, which pydantic needs. Accents are left out, alphabets and syllabaries are
+written in Latin letters as they are commonly pronounced. What has no such spelling is given by its
+code points; `codegen.names.unspelled` says so, with the line of sdk.yaml that gives it a name.
 """
 
 from __future__ import annotations
@@ -45,6 +48,13 @@ def romanized(name: str) -> str:
     return "".join(map(_spelled, unicodedata.normalize("NFKC", name)))
 
 
+def is_spelled(name: str) -> bool:
+    """Whether every letter of a name can be written in Latin letters."""
+    return name.isascii() or not any(
+        _code_point(c) in _spelled(c) for c in unicodedata.normalize("NFKC", name)
+    )
+
+
 def _spelled(character: str) -> str:
     if character.isascii():
         return character
@@ -59,4 +69,10 @@ def _spelled(character: str) -> str:
     parts = [c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c)]
     if parts != [character]:
         return "".join(map(_spelled, parts))
-    return f"u{ord(character):04x}" if character.isalnum() else "_"
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    return f"_{_code_point(character)}_" if character.isalnum() else "_"
+
+
+def _code_point(character: str) -> str:
+    return f"u{ord(character):04x}"

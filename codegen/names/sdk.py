@@ -24,6 +24,7 @@ from codegen.names.reserved import resource_class
 from codegen.names.scopes import Face
 from codegen.names.tree import WEBHOOKS, ResourcePath, Tree, check_resources, place
 from codegen.names.types import TypeNamer
+from codegen.names.unspelled import warn_unspelled
 from codegen.names.webhooks import build_webhooks, with_webhooks
 from codegen.text import Identifier, SpecText
 
@@ -102,6 +103,7 @@ def name_sdk(
         resources = tuple(
             with_webhooks(r, webhooks.webhooks) if r.path == WEBHOOKS else r for r in resources
         )
+    warn_unspelled(tree, resources, models, namer.remedies, findings)
     return sdk.Sdk(
         package=module,
         title=api.title,

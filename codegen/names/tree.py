@@ -34,8 +34,9 @@ __all__ = ["Placement", "ResourcePath", "Tree", "check_resources", "place"]
 
 WEBHOOKS: Final[ResourcePath] = (Identifier("webhooks"),)
 """Where webhooks are verified and decoded."""
-_TAG_SEPARATOR: Final = re.compile(r"\s*>\s*|\s*/\s*|\.")
+_TAG_SEPARATOR: Final = re.compile(r"\s*/\s*|\.")
 _TAG_PART: Final = re.compile(r"[^\W\d][\w -]*")
+_DRAWN: Final = ">"  # Nobody writes it in a tag but to draw a tree; words may have the others.
 # An operationId that says no more than a verb (`list`, `get-config`): the tag says the rest.
 _SHORT: Final = 2
 
@@ -219,8 +220,14 @@ def _by_tag(operation: Operation) -> Placement | None:
     identifier = operation.identifier.reveal() if operation.identifier else ""
     if not operation.tags or not 0 < len(words.split(identifier)) <= _SHORT:
         return None
-    parts = _TAG_SEPARATOR.split(operation.tags[0].reveal().strip())
-    if len(parts) < 2 or not all(map(_TAG_PART.fullmatch, parts)):
+    tag = operation.tags[0].reveal().strip()
+    if _DRAWN in tag:
+        parts = [part.strip() for part in tag.split(_DRAWN) if part.strip()]
+        is_path = bool(parts)
+    else:
+        parts = _TAG_SEPARATOR.split(tag)
+        is_path = len(parts) > 1 and all(map(_TAG_PART.fullmatch, parts))
+    if not is_path:
         return None
     return Placement(_identifiers(parts), identifiers.method_name(identifier))
 

@@ -32,7 +32,7 @@ from codegen.ir.types import (
     without_null,
 )
 from codegen.names import identifiers, words
-from codegen.names.attributes import attribute_names
+from codegen.names.attributes import alike_in_order, attribute_names
 from codegen.names.classes import ClassNames
 from codegen.names.constants import described, named_constants
 from codegen.names.given import GivenNames
@@ -116,17 +116,21 @@ class TypeNamer:
         """The fields of an object, in the order of the document."""
         names = attribute_names(body.properties, self.given)
         is_model = scope.face is Face.MODEL
+        own = body.properties if is_model else body.given
+        types = {
+            item.name: self.property_type(item, scope, context) for item in alike_in_order(own)
+        }
         return tuple(
             sdk.Field(
                 names[item.name],
                 item.name,
-                self.property_type(item, scope, context),
+                types[item.name],
                 item.required and not (is_model and item.write_only),
                 item.description,
                 item.deprecated,
                 item.default,
             )
-            for item in (body.properties if is_model else body.given)
+            for item in own
         )
 
     def property_type(self, item: Property, scope: Scope, context: str) -> sdk.TypeExpression:

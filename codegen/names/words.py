@@ -8,11 +8,14 @@ from typing import Final
 from codegen.names.scripts import romanized
 
 _WORD: Final = re.compile(
-    r"[A-Z]+(?=[A-Z][a-z])"  # an acronym before a capitalised word: MCPHTTP in MCPHTTPError
+    # A letter that is given by its code point, as `scripts` does and as `pascal` writes it.
+    r"(?<![A-Za-z0-9])u[0-9a-f]{4,5}(?![A-Za-z0-9])|U[0-9a-f]{4,5}(?![a-z0-9])"
+    r"|[A-Z]+(?=[A-Z][a-z])"  # an acronym before a capitalised word: MCPHTTP in MCPHTTPError
     r"|[A-Z]?[a-z]+[0-9]*"
     r"|[A-Z]+[0-9]*"
     r"|[0-9]+"
 )
+_CODE_POINT: Final = re.compile(r"[uU][0-9a-f]{4,5}")
 
 _IRREGULAR_SINGULARS: Final = {
     "people": "person",
@@ -37,6 +40,11 @@ _IRREGULAR_SINGULARS: Final = {
 def split(name: str) -> list[str]:
     """Cut a name into words at punctuation and at changes of case; anything else is dropped."""
     return _WORD.findall(name if name.isascii() else romanized(name))
+
+
+def has_code_points(name: str) -> bool:
+    """Whether a letter of an identifier is given by its code point."""
+    return any(map(_CODE_POINT.fullmatch, split(name)))
 
 
 def pascal(name: str) -> str:

@@ -76,15 +76,15 @@ class TestNames:
             "sdk.yaml"
         ]
 
-    def test_three_inline_objects_one_class(self, tmp_path: Path) -> None:
-        keys = ("user_name", "user-name", "userName")
-        properties = ", ".join(f"{key}: {OBJECT}" for key in keys)
-        inner = f"{{type: object, properties: {{{properties}}}}}"
-        (line,) = refusal(tmp_path, openapi=rest(schemas=f"    A: {inner}"))
+    def test_inline_objects_of_one_title(self, tmp_path: Path) -> None:
+        titled = [f"{{title: Same, type: object, properties: {{{n}: {{}}}}}}" for n in "pqrs"]
+        (line,) = refusal(
+            tmp_path, openapi=rest(schemas=f"    A: {{oneOf: [{', '.join(titled)}]}}")
+        )
         assert line.startswith(
-            "openapi.yaml:7:156: error SL501 name-collision: two schemas become the class "
-            "`UserName` of types/shared/a.py (the other is at "
-            "openapi.yaml#/components/schemas/A/properties/user_name)"
+            "openapi.yaml:7:167: error SL501 name-collision: two schemas become the class "
+            "`Same` of types/shared/a.py (the other is at "
+            "openapi.yaml#/components/schemas/A/oneOf/0)"
         )
 
     def test_two_operations_one_method(self, tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ def message(tag: str) -> str:
     return f"{{payload: {{type: object, required: [t], properties: {{t: {{const: '{tag}'}}}}}}}}"
 
 
-NAMES = ("user_name", "userName", "user-name", "UserName")
-INNER = f"{{type: object, properties: {{{', '.join(f'{n}: {OBJECT}' for n in NAMES)}}}}}"
+SAME = ", ".join(f"{{title: Same, type: object, properties: {{{n}: {{}}}}}}" for n in "pqrst")
+INNER = f"{{type: object, properties: {{one: {{oneOf: [{SAME}]}}}}}}"
 INNER_USER = "{type: object, properties: {of_sockets: {type: string}}}"
 BODY = f"{{required: true, content: {{application/json: {{schema: {INNER}}}}}}}"
 

@@ -99,7 +99,7 @@ class TestTypes:
             ("*", "Star"),
             ("имя", "Imya"),
             ("ガ", "Ga"),
-            ("日本", "U65E5U672C"),
+            ("日本", "U65e5U672c"),
             ("200", "N200"),
             ("None", "None_"),
             ("Username", "Username"),
@@ -143,6 +143,53 @@ class TestTypes:
         assert found == ("1", "2", "3", "4")
         assert pair.model_dump(by_alias=True, exclude_unset=True) == data
         assert len({type(value) for value in dict(pair).values()}) == 4
+
+
+ALIKE = ("_e", "E", "e", "a-b", "aB", "a_b", "AB")
+
+
+@pytest.fixture(scope="module", params=[1, -1], ids=["as written", "reversed"])
+def alike(generate_package: GeneratePackage, request: pytest.FixtureRequest) -> GeneratedPackage:
+    """Names that differ in case and symbols only; the order of the document means nothing."""
+    properties = {
+        name: {"type": "object", "properties": {f"of_{ALIKE.index(name)}": TEXT}}
+        for name in ALIKE[:: request.param]
+    }
+    schema = {"type": "object", "properties": properties}
+    body = {"content": {"application/json": {"schema": ref("Same")}}}
+    call = {"requestBody": body, "responses": returning(ref("Same"))}
+    return generate_package(openapi=document({"Same": schema}, {"/same": {"post": call}}))
+
+
+class TestPropertiesThatDifferInSymbolsOnly:
+    def test_each_has_an_attribute_and_a_class(self, alike: GeneratedPackage) -> None:
+        data = {name: {f"of_{i}": name} for i, name in enumerate(ALIKE)}
+        same = alike.type("Same").model_validate(data)
+        assert same.model_dump(by_alias=True, exclude_unset=True) == data
+        classes = {attribute: type(value).__name__ for attribute, value in dict(same).items()}
+        assert classes == {
+            "e": "E", "e_": "SameE", "e__": "SameE_",
+            "a_b": "AB", "a_b_": "SameAB", "a_b__": "SameAB_", "ab": "Ab",
+        }  # fmt: skip
+        assert same.e__.of_0 == "_e"
+
+    def test_each_has_an_argument(self, alike: GeneratedPackage) -> None:
+        sent: list[dict[str, object]] = []
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            sent.append(json.loads(request.content))
+            return httpx.Response(200, json={})
+
+        transport = httpx.MockTransport(answer)
+        with alike.module().Names(
+            base_url="http://a.example", http_client=httpx.Client(transport=transport)
+        ) as client:
+            client.same.create(
+                e={"of_2": "e"}, e_={"of_1": "E"}, e__={"of_0": "_e"}, a_b={"of_5": "a_b"}
+            )
+        assert sent == [
+            {"e": {"of_2": "e"}, "E": {"of_1": "E"}, "_e": {"of_0": "_e"}, "a_b": {"of_5": "a_b"}}
+        ]
 
 
 WIRE_NAMES = [

@@ -173,15 +173,35 @@ class TestWords:
             ("/_runtime", "runtime.retrieve"),
             ("/заказы", "zakazy.retrieve"),
             ("/größe", "grosse.retrieve"),
-            ("/注文", "u6_ce8_u6587.retrieve"),
+            ("/注文", "u6ce8_u6587.retrieve"),
             ("/+1", "plus_1.retrieve"),
-            ("/2fa", "n2_fa.retrieve"),
+            ("/2fa", "two_fa.retrieve"),
+            ("/ticker/24hr", "ticker.n24hr.retrieve"),
         ],
         ids=ascii,
     )
     def test_paths(self, generate_package: GeneratePackage, path: str, call: str) -> None:
         package = generate_package(openapi=document({path: {"get": operation()}}))
         assert len(targets(package, call)) == 1
+
+    @pytest.mark.parametrize(
+        ("tag", "call"),
+        [
+            ("manage > 2fa", "manage.two_fa.list"),
+            ("manage > +1", "manage.plus_1.list"),
+            ("manage > v1.2 (beta) > keys", "manage.v1_2_beta.keys.list"),
+            ("manage > > keys", "manage.keys.list"),
+            ("manage > 注文", "manage.u6ce8_u6587.list"),
+            ("manage/keys", "manage.keys.list"),
+            ("Keys / 2. Users", "a.retrieve"),
+        ],
+        ids=ascii,
+    )
+    def test_a_tag_that_draws_a_tree(
+        self, generate_package: GeneratePackage, tag: str, call: str
+    ) -> None:
+        package = generate_package(openapi=document({"/a": {"get": operation(tag, "list")}}))
+        assert targets(package, call) == ["GET /a"]
 
     @pytest.mark.parametrize("word", ["class", "import", "None", "list", "заказ", "x" * 300])
     def test_tags_and_operation_ids(self, generate_package: GeneratePackage, word: str) -> None:

@@ -445,7 +445,7 @@ class TestNames:
         assert value.model_extra == {}
         assert value.to_dict() == wire
         assert (value.e, value.e_, value.class_, value.model_dump_) == (1, "E", "c", "md")
-        assert (value.list, value.str, value.n2_fa.on) == (["x"], "s", True)
+        assert (value.list, value.str, value.two_fa.on) == (["x"], "s", True)
         assert value.plus.x == 1
 
     def test_no_field_hides_a_method(self, names: GeneratedPackage) -> None:
@@ -473,6 +473,6 @@ class TestNames:
         assert not any(path.endswith(("/con.py", "/import.py")) for path in names.files)
 
     def test_a_title_that_starts_with_a_digit(self, names: GeneratedPackage) -> None:
-        client = names.module().N1Names(base_url="http://127.0.0.1:1")
+        client = names.module().OneNames(base_url="http://127.0.0.1:1")
         assert hasattr(client.things, "none")
         client.close()

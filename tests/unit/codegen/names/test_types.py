@@ -105,7 +105,7 @@ class TestInline:
                 "{type: object, required: [t], properties: {t: {const: '1'}}}]}}}",
                 ["VServerVad", "VN1"],
             ),
-            (f"{{type: object, properties: {{1h: {OBJECT}}}}}", ["N1H"]),
+            (f"{{type: object, properties: {{1h: {OBJECT}}}}}", ["OneH"]),
             (f"{{type: object, properties: {{'+': {OBJECT}}}}}", ["Plus"]),
             (f"{{type: object, properties: {{none: {OBJECT}}}}}", ["None_"]),
             (f"{{type: object, properties: {{literal: {OBJECT}}}}}", ["SubjectLiteral"]),

@@ -19,6 +19,10 @@ from codegen.names.words import pascal, singular, snake, split
         ("éa", ["ea"]),
         ("", []),
         ("+-*", []),
+        ("日本語id", ["u65e5", "u672c", "u8a9e", "id"]),
+        ("U65e5U672cName", ["U65e5", "U672c", "Name"]),
+        ("URLdecoder", ["UR", "Ldecoder"]),
+        ("Undecided", ["Undecided"]),
     ],
 )
 def test_split(name: str, words: list[str]) -> None:
