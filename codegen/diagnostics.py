@@ -397,8 +397,8 @@ class Code(Enum):
     CORRELATION_ID = (
         "SL412",
         "correlation-id",
-        "A correlation id is where no message of a WebSocket has one.",
-        "put the id into the payload",
+        "A correlation id is where no message of a WebSocket has one, or is no text or number.",
+        "put the id into the payload, as text or as a number",
     )
 
     NAME_COLLISION = (

@@ -259,15 +259,15 @@ class Exchange:
     """A message that the client sends and the server answers.
 
     Attributes:
-        request_id: the property of the request that has its id.
-        reply_id: where the replies repeat it.
+        request_id: where the request has its id, as a path of keys.
+        reply_ids: where replies repeat it.
         is_integer: whether the id is a number, and not text.
     """
 
     request: Message
     replies: tuple[Message, ...]
-    request_id: SpecText
-    reply_id: tuple[SpecText, ...]
+    request_id: tuple[SpecText, ...]
+    reply_ids: tuple[tuple[SpecText, ...], ...]
     is_integer: bool
 
 

@@ -71,7 +71,7 @@ class AsyncApiReader(NodeReader):
         self._reading = reading or Reading()
         self._selection = selection
         self._messages = MessageReader(store, schemas, root, findings)
-        self._exchanges = ExchangeReader(store, schemas.types, findings)
+        self._exchanges = ExchangeReader(store, root, schemas.types, findings)
         self._parameters = ChannelParameterReader(store, schemas, findings, selection)
         self._servers = ServerReader(store, root, findings, any_protocol=self._reading.any_protocol)
 

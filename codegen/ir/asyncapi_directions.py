@@ -16,8 +16,9 @@ from enum import Enum
 from typing import Final, Literal
 
 from codegen.diagnostics import Location, SpecError
+from codegen.ir.asyncapi_traits import TraitReader
 from codegen.ir.nodes import NodeReader, mapping
-from codegen.resolve import Node
+from codegen.resolve import DocumentStore, Node
 
 Side = Literal["client", "server"]
 """Whose application an AsyncAPI document describes."""
@@ -199,6 +200,10 @@ def judge_side(title: str, evidence: Iterable[Evidence]) -> Judgement:
 class LeanReader(NodeReader):
     """Reads what a message says about its direction."""
 
+    def __init__(self, store: DocumentStore, traits: TraitReader) -> None:
+        super().__init__(store)
+        self._traits = traits
+
     def lean(self, message: Node, keys: Sequence[str] = ()) -> int:
         """How much a message looks like one that the client sends.
 
@@ -208,8 +213,9 @@ class LeanReader(NodeReader):
         """
         value = mapping(message)
         names = [*keys, *(str(t) for t in message.location.pointer[-1:])]
-        names += [str(value[k]) for k in ("name", "messageId", "title") if k in value]
-        prose = [str(value[k]) for k in ("title", "summary", "description") if k in value]
+        names += self._traits.names(message)
+        said = (self._traits.text(message, name) for name in ("title", "summary", "description"))
+        prose = [text for text in said if text]
         for tag in self.child(message, "tags").elements():
             names.append(str(mapping(self.follow(tag)).get("name", "")))
         hinted = _HINTS.get(str(value.get("x-direction", "")).lower())

@@ -11,9 +11,16 @@ from codegen.findings import Findings
 from codegen.ir.api import Exchange, Message
 from codegen.ir.asyncapi_operations import Exchange as Answered
 from codegen.ir.asyncapi_operations import Source
-from codegen.ir.nodes import NodeReader, mapping
-from codegen.ir.types import ObjectType, Primitive, PrimitiveKind, Type, TypeTable
-from codegen.resolve import DocumentStore
+from codegen.ir.asyncapi_traits import TraitReader
+from codegen.ir.types import (
+    ObjectType,
+    Primitive,
+    PrimitiveKind,
+    Type,
+    TypeTable,
+    without_null,
+)
+from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
 
 # AsyncAPI 3.0, Correlation ID Object: a runtime expression.
@@ -21,12 +28,18 @@ _IN_PAYLOAD: Final = re.compile(r"\$message\.payload#/(.+)")
 # Properties that both sides have when an answer repeats the id of its request, the clearest first.
 _USUAL: Final = ("correlationid", "requestid", "reqid", "id")
 
+Path = tuple[SpecText, ...]
+"""The keys by which a member of a payload is reached."""
 
-class ExchangeReader(NodeReader):
+
+class ExchangeReader:
     """Finds the id of requests and replies: as the document says, else a property of both."""
 
-    def __init__(self, store: DocumentStore, types: TypeTable, findings: Findings) -> None:
-        super().__init__(store)
+    def __init__(
+        self, store: DocumentStore, root: Node, types: TypeTable, findings: Findings
+    ) -> None:
+        """Args: root: of the document."""
+        self._traits = TraitReader(store, root)
         self._types = types
         self._findings = findings
 
@@ -51,34 +64,47 @@ class ExchangeReader(NodeReader):
         if not replies:
             return None
         path = self._declared(source)
+        is_integer = self._is_integer(request.payload, path) if path is not None else None
+        if path is not None and is_integer is None:
+            shown = "/".join(step.reveal() for step in path)
+            self._findings.warn(
+                Code.CORRELATION_ID,
+                f"the message has no text and no number at {quote(shown)}, so it is sent without "
+                "waiting for its answer",
+                source.node.location,
+            )
         if path is None:
             path = next(self._common(request.payload, [m.payload for m, _ in replies]), None)
-        is_integer = self._is_integer(request.payload, path) if path and len(path) == 1 else None
+            is_integer = self._is_integer(request.payload, path) if path is not None else None
         if path is None or is_integer is None:
             return None
-        declared = [self._declared(s) for _, s in replies]
-        reply_path = next((p for p in declared if p is not None), path)
-        return Exchange(
-            request, tuple(message for message, _ in replies), path[0], reply_path, is_integer
-        )
+        at = (self._in_reply(message, source, path) for message, source in replies)
+        reply_ids = tuple(dict.fromkeys(p for p in at if p is not None)) or (path,)
+        return Exchange(request, tuple(m for m, _ in replies), path, reply_ids, is_integer)
 
-    def _declared(self, source: Source) -> tuple[SpecText, ...] | None:
-        node = self.child(source.node, "correlationId")
-        location = mapping(node).get("location")
-        if not isinstance(location, str):
+    def _in_reply(self, message: Message, source: Source, path: Path) -> Path | None:
+        """Where a reply has the id: as it says, else where its request has it."""
+        declared = self._declared(source)
+        if declared is not None or self._is_integer(message.payload, path) is None:
+            return declared
+        return path
+
+    def _declared(self, source: Source) -> Path | None:
+        location = self._traits.text(source.node, "correlationId", "location")
+        if location is None:
             return None
         found = _IN_PAYLOAD.fullmatch(location)
         if found is None:
             self._findings.warn(
                 Code.CORRELATION_ID,
                 f"the correlation id is at {quote(location)}, which no message of a WebSocket has",
-                node.location,
+                source.node.location.child("correlationId"),
             )
             return None
         parts = found[1].split("/")
         return tuple(SpecText(p.replace("~1", "/").replace("~0", "~")) for p in parts)
 
-    def _common(self, request: Type, replies: list[Type]) -> Iterator[tuple[SpecText, ...]]:
+    def _common(self, request: Type, replies: list[Type]) -> Iterator[Path]:
         own = self._names(request)
         others = [self._names(reply) for reply in replies]
         for usual in _USUAL:
@@ -91,13 +117,22 @@ class ExchangeReader(NodeReader):
         properties = body.properties if isinstance(body, ObjectType) else ()
         return {re.sub(r"[\W_]", "", p.name.reveal()).lower(): p.name for p in properties}
 
-    def _is_integer(self, payload: Type, path: tuple[SpecText, ...]) -> bool | None:
+    def _is_integer(self, payload: Type, path: Path) -> bool | None:
         """Whether an id is a number; None when an id cannot be made for it."""
-        body = self._types.body(payload)
-        item = body.property_named(path[0]) if isinstance(body, ObjectType) else None
-        type_ = self._types.body(item.type) if item is not None else None
-        if not isinstance(type_, Primitive):
+        type_ = payload
+        for step in path:
+            body = self._plain(type_)
+            item = body.property_named(step) if isinstance(body, ObjectType) else None
+            if item is None:
+                return None
+            type_ = item.type
+        found = self._plain(type_)
+        if not isinstance(found, Primitive):
             return None
-        if type_.kind in (PrimitiveKind.INTEGER, PrimitiveKind.NUMBER):
+        if found.kind in (PrimitiveKind.INTEGER, PrimitiveKind.NUMBER):
             return True
-        return False if type_.kind is PrimitiveKind.STRING else None
+        return False if found.kind is PrimitiveKind.STRING else None
+
+    def _plain(self, type_: Type) -> Type:
+        """What a type is, references followed, when it is not null."""
+        return self._types.body(without_null(self._types.body(type_))[0])

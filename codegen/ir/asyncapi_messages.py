@@ -10,6 +10,7 @@ from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import Message
 from codegen.ir.asyncapi_operations import Draft, Source, Sources
+from codegen.ir.asyncapi_traits import TraitReader
 from codegen.ir.discriminators import discriminate
 from codegen.ir.nodes import mapping, optional_text
 from codegen.ir.schemas import SchemaReader
@@ -46,7 +47,7 @@ class MessageReader:
         self._schemas = schemas
         self._findings = findings
         document = mapping(root)
-        self._traits_win = str(document.get("asyncapi")).startswith("2")
+        self._traits = TraitReader(store, root)
         self._content_type = str(document.get("defaultContentType") or "")
         self._payload_names: dict[Location, str] = {}
 
@@ -61,7 +62,7 @@ class MessageReader:
         sources: dict[Location, Source] = {}
         for draft in drafts:
             for at, source in {**draft.sent, **draft.received}.items():
-                payload = self._member(source.node, "payload")
+                payload = self._traits.member(source.node, "payload")
                 if payload is not None and "$ref" not in mapping(payload):
                     found.setdefault(_plain(self._key(source)), {}).setdefault(at, draft)
                     sources[at] = source
@@ -129,11 +130,12 @@ class MessageReader:
 
     def _message(self, source: Source, payload: Type, tag: SpecText | None) -> Message:
         values = _constant_values(self._schemas.types.body(payload), tag) if tag else ()
-        prose = self._text(source.node, "description") or self._text(source.node, "summary")
+        said = (self._traits.text(source.node, name) for name in ("description", "summary"))
+        prose = next((text for text in said if text), None)
         key = self._key(source)
         return Message(
             SpecText(key),
-            SpecText(self._text(source.node, "name") or key),
+            SpecText(self._traits.text(source.node, "name") or key),
             payload,
             values[0] if len(values) == 1 else None,
             optional_text(prose),
@@ -153,7 +155,7 @@ class MessageReader:
         return is_string and not _JSON_MEDIA.search(self._media(source))
 
     def _media(self, source: Source) -> str:
-        return self._text(source.node, "contentType") or self._content_type
+        return self._traits.text(source.node, "contentType") or self._content_type
 
     def _key(self, source: Source) -> str:
         """The message's key in the document; for one that stands inline, its own name."""
@@ -162,13 +164,12 @@ class MessageReader:
             return source.node.location.file.stem
         if isinstance(pointer[-1], str) and pointer[-1] != "message":
             return pointer[-1]
-        names = (self._text(source.node, member) for member in ("name", "messageId", "title"))
-        return next((name for name in names if name), source.fallback)
+        return next(iter(self._traits.names(source.node)), source.fallback)
 
     # -- payloads ------------------------------------------------------------------------------
 
     def _payload(self, source: Source) -> Type:
-        if self._member(source.node, "headers") is not None:
+        if self._traits.member(source.node, "headers") is not None:
             self._findings.warn(
                 Code.MESSAGE_HEADERS,
                 "a message of a WebSocket has no headers; those that are described are left out",
@@ -176,12 +177,12 @@ class MessageReader:
             )
         if _BINARY_MEDIA.match(self._media(source)):
             return BYTES
-        payload = self._member(source.node, "payload")
+        payload = self._traits.member(source.node, "payload")
         if payload is None:
             # Without a schema, any JSON value is the message.
             return ANY
         payload, form = self._schema(payload)
-        form = form or self._member(source.node, "schemaFormat")
+        form = form or self._traits.member(source.node, "schemaFormat")
         if form is not None and not _JSON_SCHEMA.search(str(form.value)):
             message = f"the payload is described in {quote(form.value)}"
             raise SpecError(Diagnostic(Code.UNSUPPORTED_PAYLOAD, message, form.location))
@@ -225,32 +226,6 @@ class MessageReader:
             if all(_constant_values(body, item.name) for body in bodies):
                 return item.name
         return None
-
-    # -- members -------------------------------------------------------------------------------
-
-    def _text(self, node: Node, name: str) -> str | None:
-        member = self._member(node, name)
-        return member.value if member is not None and isinstance(member.value, str) else None
-
-    def _member(self, node: Node, name: str) -> Node | None:
-        """A member of a message, its traits applied.
-
-        In AsyncAPI 2 traits are merge patches over the message (RFC 7396), the last one winning
-        and null deleting; in AsyncAPI 3 the message itself wins. What is asked for here is text
-        or a schema as a whole, so nothing has to be merged deeply.
-        """
-        traits = [self._store.follow(t)[0] for t in _child_elements(node, "traits")]
-        layers = [*reversed(traits), node] if self._traits_win else [node, *reversed(traits)]
-        for layer in layers:
-            found = layer.get(name)
-            if found is not None:
-                return None if found.value is None else found
-        return None
-
-
-def _child_elements(node: Node, name: str) -> list[Node]:
-    child = node.get(name)
-    return list(child.elements()) if child is not None else []
 
 
 def _plain(name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.asyncapi_directions import Direction, Evidence, LeanReader, Side, judge_side
+from codegen.ir.asyncapi_traits import TraitReader
 from codegen.ir.nodes import NodeReader, mapping
 from codegen.resolve import DocumentStore, Node, parse_reference
 from codegen.resolve.store import reference_text
@@ -107,7 +108,8 @@ class OperationReader(NodeReader):
         self._selection = selection
         self._describes = describes
         self._directions = directions or {}
-        self._leans = LeanReader(store)
+        self._traits = TraitReader(store, root)
+        self._leans = LeanReader(store, self._traits)
         self._is_second = str(mapping(root).get("asyncapi")).startswith("2")
         self._messages: dict[Location, Sources] = {}
         self.settled: set[str] = set()
@@ -188,9 +190,9 @@ class OperationReader(NodeReader):
             draft.add(at, source, direction)
 
     def _configured(self, source: Source) -> Direction | None:
-        last = map(str, source.node.location.pointer[-1:])
-        for key in (source.key, *last, mapping(source.node).get("name")):
-            if isinstance(key, str) and key in self._directions:
+        last = source.node.location.pointer[-1:]
+        for key in (source.key, *map(str, last), self._traits.name(source.node)):
+            if key is not None and key in self._directions:
                 self.settled.add(key)
                 return self._directions[key]
         return None
@@ -339,7 +341,7 @@ class OperationReader(NodeReader):
             with self._findings.collect():
                 if not self._is_skipped(held, channel):
                     node = self.follow(held)
-                    given = (mapping(node).get(name) for name in ("name", "messageId"))
+                    given = (self._traits.text(node, name) for name in ("name", "messageId"))
                     names = (*_key(node.location), *given)
                     if not self._selection.message(node.location, channel, names):
                         yield number, node

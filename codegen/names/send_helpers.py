@@ -12,7 +12,15 @@ from dataclasses import dataclass, field, replace
 from codegen.diagnostics import Code, Diagnostic, SpecError
 from codegen.ir import sdk
 from codegen.ir.api import Channel, Exchange, Message
-from codegen.ir.types import JsonScalar, LiteralType, ObjectType, Reference, TypeTable
+from codegen.ir.types import (
+    JsonScalar,
+    LiteralType,
+    ObjectType,
+    Property,
+    Reference,
+    TypeTable,
+    without_null,
+)
 from codegen.names import identifiers, words
 from codegen.names.given import message_keys
 from codegen.names.methods import build_property, distinct
@@ -93,7 +101,7 @@ def build_send_helpers(
         constants = _constants(body, channel.sent_tag, types)
         exchange = next((e for e in channel.exchanges if e.request == message), None)
         reply = _reply(exchange, namer, types) if exchange is not None else None
-        node.helpers[name] = _helper(message, body, name, announced, constants, namer, reply)
+        node.helpers[name] = _helper(message, body, name, announced, constants, namer, types, reply)
     return root.freeze(stem)
 
 
@@ -133,6 +141,7 @@ def _helper(
     announced: SpecText,
     constants: tuple[tuple[SpecText, JsonScalar], ...],
     namer: TypeNamer,
+    types: TypeTable,
     reply: sdk.Reply | None,
 ) -> sdk.SendHelper:
     # What stands inline in the message is defined in the message's own module, under these names.
@@ -143,7 +152,7 @@ def _helper(
     if reply is not None:
         # The connection makes the id of a request, unless it is given.
         properties = [
-            replace(item, required=item.required and item.name != reply.request_id)
+            replace(item, required=False) if _is_made(item, reply.request_id, types) else item
             for item in properties
         ]
     arguments = sorted(
@@ -158,6 +167,18 @@ def _helper(
         message.description or body.description,
         namer.resolve(message.payload, scope, ""),
         reply,
+    )
+
+
+def _is_made(item: Property, path: tuple[SpecText, ...], types: TypeTable) -> bool:
+    """Whether a property is the id of a request, or has to have nothing but that."""
+    if item.name != path[0]:
+        return False
+    if len(path) == 1:
+        return True
+    body = types.body(without_null(types.body(item.type))[0])
+    return isinstance(body, ObjectType) and all(
+        _is_made(inner, path[1:], types) for inner in body.given if inner.required
     )
 
 
@@ -178,7 +199,7 @@ def _reply(exchange: Exchange, namer: TypeNamer, types: TypeTable) -> sdk.Reply 
     are_classes = all(isinstance(types.body(payload), ObjectType) for payload in payloads)
     return sdk.Reply(
         exchange.request_id,
-        exchange.reply_id,
+        exchange.reply_ids,
         exchange.is_integer,
         sdk.Union(tuple(named)) if len(named) > 1 else named[0],
         tuple(item.name for item in named) if are_classes else None,

@@ -178,6 +178,10 @@ def _tuple(parts: Iterable[Code]) -> str:
     return f"({''.join(f'{part},' for part in parts)})"
 
 
+def _path(steps: Iterable[SpecText]) -> Code:
+    return Code(_tuple(map(python_literal, steps)))
+
+
 def _connect_prose(connection: sdk.Connection) -> SpecText:
     first = f"Connect to `{connection.address.reveal()}`; use it in a `with` statement."
     prose = connection.description
@@ -235,8 +239,8 @@ def _exchange(reply: sdk.Reply, imports: Imports, shadowed: Collection[str]) -> 
             imports.add_lazy(name)
     returns = ExpressionWriter(imports, shadowed=shadowed).write(reply.type)
     parts = [
-        python_literal(reply.request_id),
-        Code(_tuple(python_literal(step) for step in reply.reply_id)),
+        _path(reply.request_id),
+        Code(_tuple(map(_path, reply.reply_ids))),
     ]
     parts += [Code("integer=True")] if reply.is_integer else []
     if reply.classes is not None:

@@ -59,3 +59,70 @@ def test_each_version_of_asyncapi(generate_package: GeneratePackage, version: st
     turn, sound = events
     assert (type(turn).__name__, turn.n) == ("Turn", 1)
     assert sound == b"sound"
+
+
+NAMES_2 = """
+asyncapi: 2.6.0
+info: {title: Talk, version: '1'}
+servers: {main: {url: example.com, protocol: wss}}
+channels:
+  /talk:
+    publish:
+      message:
+        oneOf:
+          - traits: [{messageId: keep_alive}]
+            payload: {type: object, properties: {every: {type: integer}}}
+          - name: Configure
+            traits: [{name: Common, messageId: other}, {title: Also common}]
+            payload: {type: object, properties: {words: {type: integer}}}
+          - $ref: '#/components/messages/Silent'
+    subscribe:
+      message:
+        traits: [{name: first}, {name: last_turn}]
+        payload: {type: object, properties: {n: {type: integer}}}
+components:
+  messages:
+    Silent: {traits: [{name: hush}], payload: {type: object, properties: {still: {type: integer}}}}
+"""
+NAMES_3 = """
+asyncapi: 3.0.0
+info: {title: Talk, version: '1'}
+servers: {main: {host: example.com, protocol: wss}}
+channels:
+  talk:
+    address: /talk
+    messages:
+      m1: {traits: [{name: keep_alive}], payload: {type: object, properties: {a: {type: integer}}}}
+      m2: {name: configure, traits: [{name: common}],
+          payload: {type: object, properties: {words: {type: integer}}}}
+      m3: {traits: [{name: first}, {name: last_turn}],
+          payload: {type: object, properties: {n: {type: integer}}}}
+operations:
+  say: {action: receive, channel: {$ref: '#/channels/talk'}, messages: [
+      {$ref: '#/channels/talk/messages/m1'}, {$ref: '#/channels/talk/messages/m2'}]}
+  hear: {action: send, channel: {$ref: '#/channels/talk'}, messages: [
+      {$ref: '#/channels/talk/messages/m3'}]}
+"""
+
+
+class TestNamesFromTraits:
+    def test_version_2(self, generate_package: GeneratePackage) -> None:
+        package = generate_package(asyncapi=NAMES_2)
+        connection = package.module("resources.talk").TalkConnection
+        assert {"keep_alive", "configure", "hush"} <= vars(connection).keys()
+        assert package.type("LastTurn").model_fields.keys() == {"n"}
+        assert package.type("KeepAliveParam").__annotations__.keys() == {"every"}
+
+    def test_version_3(self, generate_package: GeneratePackage) -> None:
+        connection = generate_package(asyncapi=NAMES_3).module("resources.talk").TalkConnection
+        assert {"keep_alive", "configure"} <= vars(connection).keys()
+        assert "common" not in vars(connection)
+
+    @pytest.mark.parametrize("document", [NAMES_2, NAMES_3])
+    def test_they_are_names_for_settings(
+        self, generate_package: GeneratePackage, document: str
+    ) -> None:
+        config = "skip: {messages: {keep_alive: unused}}\nmessages: {last_turn: {direction: both}}"
+        connection = generate_package(asyncapi=document, config=config).module("resources.talk")
+        assert "keep_alive" not in vars(connection.TalkConnection)
+        assert {"configure", "last_turn"} <= vars(connection.TalkConnection).keys()

@@ -194,6 +194,22 @@ class TestFindings:
             "warning SL412 correlation-id: the correlation id is at '$message.header#/id'" in line
         )
 
+    @pytest.mark.parametrize("place", ["missing", "op/type", "items/0"])
+    def test_a_correlation_id_that_is_none(self, tmp_path: Any, place: str) -> None:
+        text = document(CLIENT_SIDE, "TimeRequest", "TimeResponse")
+        text = text.replace("TimeRequest: {", "TimeRequest: {correlationId: {location: "
+                            f"'$message.payload#/{place}'}}, ")  # fmt: skip
+        text = text.replace(
+            "messages/TimeRequest'}]}",
+            "messages/TimeRequest'}], reply: {messages: "
+            "[{$ref: '#/channels/main/messages/TimeResponse'}]}}",
+        )
+        (line,) = self.run(tmp_path, text)
+        assert (
+            f"warning SL412 correlation-id: the message has no text and no number at '{place}', so "
+            "it is sent without waiting for its answer" in line
+        )
+
     def test_every_payload_in_another_language(self, tmp_path: Any) -> None:
         text = document(CLIENT_SIDE, "TimeRequest", "TimeResponse")
         text = text.replace("{payload:", "{schemaFormat: application/vnd.apache.avro, payload:")

@@ -225,6 +225,121 @@ class TestFailures:
         assert awaited(package, talk, use) == 2
 
 
+NESTED = """
+asyncapi: 3.0.0
+info: {title: Mini, version: '1'}
+servers: {main: {host: a.example, protocol: wss}}
+channels:
+  main:
+    address: /main
+    messages:
+      AddRequest:
+        correlationId: {location: '$message.payload#/head/ids/re~1q'}
+        payload: {type: object, required: [op, head, a], properties: {op: {const: add},
+            a: {type: integer}, head: {$ref: '#/components/schemas/Head'}}}
+      GetRequest:
+        traits: [{correlationId: {location: '$message.payload#/meta/id'}}]
+        payload: {type: object, required: [op, meta], properties: {op: {const: get},
+            meta: {type: object, required: [id, at], properties: {id: {type: string},
+                at: {type: integer}}}}}
+      Added:
+        correlationId: {location: '$message.payload#/for'}
+        payload: {type: object, required: [op, sum], properties: {op: {const: added},
+            sum: {type: integer}, for: {type: integer}}}
+      Got:
+        payload: {type: object, required: [op, meta], properties: {op: {const: got},
+            meta: {type: object, properties: {id: {type: string}}}}}
+      AddError:
+        correlationId: {location: '$message.payload#/about/1/id'}
+        payload: {type: object, required: [op], properties: {op: {const: error},
+            about: {type: array}}}
+operations:
+  add: {action: send, channel: {$ref: '#/channels/main'},
+      messages: [{$ref: '#/channels/main/messages/AddRequest'}],
+      reply: {messages: [{$ref: '#/channels/main/messages/Added'},
+          {$ref: '#/channels/main/messages/AddError'}]}}
+  get: {action: send, channel: {$ref: '#/channels/main'},
+      messages: [{$ref: '#/channels/main/messages/GetRequest'}],
+      reply: {messages: [{$ref: '#/channels/main/messages/Got'}]}}
+components:
+  schemas:
+    Head:
+      type: object
+      required: [ids]
+      properties:
+        ids: {type: [object, 'null'], properties: {re/q: {type: [integer, 'null']}}}
+        trace: {type: string}
+"""
+
+
+@pytest.fixture(scope="module")
+def nested(generate_package: GeneratePackage) -> GeneratedPackage:
+    return generate_package(asyncapi=NESTED)
+
+
+class TestAnIdBelowTheTop:
+    def test_it_is_made_and_found(self, nested: GeneratedPackage) -> None:
+        heads: list[Any] = []
+
+        def talk(connection: ServerConnection) -> None:
+            for _ in range(4):
+                request = received(connection)
+                heads.append(request["head"])
+                answer = {"op": "added", "sum": request["a"], "for": request["head"]["ids"]["re/q"]}
+                connection.send(json.dumps(answer))
+
+        def use(connection: Any) -> Any:
+            head = nested.type("Head")
+            return [
+                connection.add(a=1).sum,
+                connection.add(a=2, head={"trace": "t", "ids": {}}).sum,
+                connection.add(a=3, head={"ids": {"re/q": 70}}).sum,
+                connection.add(a=4, head=head(trace="m", ids=None)).sum,
+            ]
+
+        async def use_async(connection: Any) -> Any:
+            return [(await connection.add(a=a)).sum for a in (1, 2, 3, 4)]
+
+        assert blocking(nested, talk, use) == [1, 2, 3, 4]
+        assert heads == [
+            {"ids": {"re/q": 1}},
+            {"trace": "t", "ids": {"re/q": 2}},
+            {"ids": {"re/q": 70}},
+            {"trace": "m", "ids": {"re/q": 3}},
+        ]
+        assert awaited(nested, talk, use_async) == [1, 2, 3, 4]
+
+    def test_beside_what_has_to_be_given(self, nested: GeneratedPackage) -> None:
+        def talk(connection: ServerConnection) -> None:
+            connection.send(json.dumps({"op": "got", "meta": received(connection)["meta"]}))
+
+        def use(connection: Any) -> Any:
+            with pytest.raises(TypeError, match="'meta'"):
+                connection.get()
+            return connection.get(meta={"id": "mine", "at": 1}).meta.id
+
+        assert blocking(nested, talk, use) == "mine"
+
+    def test_an_error_that_has_it_elsewhere(self, nested: GeneratedPackage) -> None:
+        def talk(connection: ServerConnection) -> None:
+            identity = received(connection)["head"]["ids"]["re/q"]
+            connection.send(json.dumps({"op": "error", "about": [1, {"id": identity}]}))
+
+        def use(connection: Any) -> Any:
+            with pytest.raises(nested.module().WebSocketReplyError) as info:
+                connection.add(a=1, timeout=5)
+            return type(info.value.event).__name__
+
+        assert blocking(nested, talk, use) == "AddError"
+
+    def test_what_has_it_is_an_object(self, nested: GeneratedPackage) -> None:
+        def use(connection: Any) -> None:
+            with pytest.raises(TypeError, match="ids has the id of the request, and is no object"):
+                connection.add(a=1, head={"ids": [1]})
+
+        blocking(nested, lambda connection: connection.close(), use)
+
+
 class TestWithoutAnId:
     def test_a_message_is_only_sent(self, generate_package: GeneratePackage) -> None:
         package = generate_package(

@@ -17,14 +17,14 @@ class Reply:
     """How a message is answered.
 
     Attributes:
-        request_id: the property with the id of the request.
-        reply_id: where answers repeat it.
+        request_id: where the request has its id, as a path of keys.
+        reply_ids: where answers repeat it.
         type: what means success.
         classes: the classes of `type`, None when they are not told by their class.
     """
 
-    request_id: SpecText
-    reply_id: tuple[SpecText, ...]
+    request_id: tuple[SpecText, ...]
+    reply_ids: tuple[tuple[SpecText, ...], ...]
     is_integer: bool
     type: TypeExpression
     classes: tuple[TypeName, ...] | None

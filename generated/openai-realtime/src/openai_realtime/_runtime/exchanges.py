@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeAlias, TypeVar, cast
 
 from .decode import DecodeError, parse_json
+from .encode_json import json_value
 from .errors import WebSocketReplyError
-from .json_types import is_object
+from .json_types import is_array, is_object
 from .lazy_types import LazyType
-from .sentinels import Omit
+from .sentinels import NotGiven, Omit
 
 EventT = TypeVar("EventT")
+
+Path: TypeAlias = tuple[str, ...]
+"""The keys by which a member of a message is reached."""
 
 DEFAULT_REPLY_TIMEOUT = 60.0
 """Seconds that a request over a socket waits for its answer."""
@@ -23,14 +27,14 @@ DEFAULT_REPLY_TIMEOUT = 60.0
 class Exchange:
     """How the answer to a request is known.
 
-    request_id: the key of the request that has its id.
-    reply_id: where the answer repeats it, as a path of keys.
+    request_id: where the request has its id, as a path of keys.
+    reply_ids: where answers repeat it.
     integer: whether the id is a number.
     replies: the classes of answers; any other one is an error. Empty when it can be any type.
     """
 
-    request_id: str
-    reply_id: tuple[str, ...]
+    request_id: Path
+    reply_ids: tuple[Path, ...]
     integer: bool = False
     replies: tuple[object, ...] = ()
 
@@ -39,7 +43,7 @@ class Exchange:
 class Waiting(Generic[EventT]):
     """A request that waits for its answer."""
 
-    key: tuple[tuple[str, ...], object]
+    identity: object
     exchange: Exchange
     done: bool = False
     event: EventT | None = None
@@ -50,7 +54,7 @@ class Exchanges(Generic[EventT]):
 
     def __init__(self) -> None:
         self.events: deque[EventT] = deque()
-        self._waiting: dict[tuple[tuple[str, ...], object], Waiting[EventT]] = {}
+        self._waiting: dict[tuple[Path, object], Waiting[EventT]] = {}
         self._last = 0
 
     def open(
@@ -60,20 +64,29 @@ class Exchanges(Generic[EventT]):
 
         Raises:
             ValueError: a request with the same id waits already.
+            TypeError: what has the id is no object.
         """
-        given = message.get(exchange.request_id)
-        identity = self._fresh(exchange) if given is None or isinstance(given, Omit) else given
-        key = (exchange.reply_id, identity)
-        if key in self._waiting:
+        *parents, last = exchange.request_id
+        holders = [message]
+        for key in parents:
+            holders.append(_members(holders[-1].get(key), key))
+        given = holders[-1].get(last)
+        identity = self._fresh(exchange) if _is_nothing(given) else given
+        waiting = Waiting[EventT](identity, exchange)
+        keys = [(path, identity) for path in exchange.reply_ids]
+        if any(key in self._waiting for key in keys):
             raise ValueError(f"a request with the id {identity!a} waits for its answer already")
-        waiting = self._waiting[key] = Waiting[EventT](key, exchange)
-        return waiting, {**message, exchange.request_id: identity}
+        self._waiting.update(dict.fromkeys(keys, waiting))
+        value = identity
+        for holder, key in zip(reversed(holders), reversed(exchange.request_id), strict=True):
+            value = {**holder, key: value}
+        return waiting, cast("dict[str, object]", value)
 
     def _fresh(self, exchange: Exchange) -> object:
         if exchange.integer:
             while True:
                 self._last += 1
-                if (exchange.reply_id, self._last) not in self._waiting:
+                if not any((path, self._last) in self._waiting for path in exchange.reply_ids):
                     return self._last
         from uuid import uuid4
 
@@ -81,7 +94,9 @@ class Exchanges(Generic[EventT]):
 
     def close(self, waiting: Waiting[EventT]) -> None:
         """Forget a request: its answer, when it still comes, is an event like others."""
-        self._waiting.pop(waiting.key, None)
+        for path in waiting.exchange.reply_ids:
+            if self._waiting.get((path, waiting.identity)) is waiting:
+                del self._waiting[path, waiting.identity]
 
     def sort(self, data: str | bytes, event: EventT) -> None:
         """Give an event to the request that it answers, or keep it for who reads events."""
@@ -122,7 +137,31 @@ def answer_of(waiting: Waiting[EventT], url: str) -> EventT:
     return event
 
 
-def _at(value: object, path: tuple[str, ...]) -> object:
+def _at(value: object, path: Path) -> object:
     for key in path:
-        value = value.get(key) if is_object(value) else None
+        if is_object(value):
+            value = value.get(key)
+        elif is_array(value) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return None
     return value
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None or isinstance(value, (Omit, NotGiven))
+
+
+def _members(value: object, key: str) -> Mapping[str, object]:
+    """The members of what has the id of a request: a mapping or a model; nothing has none."""
+    if _is_nothing(value):
+        return {}
+    # A mapping is taken as it is: what in it cannot be written is told when all of it is.
+    found: object = value
+    if isinstance(value, Mapping):
+        found = dict(cast("Mapping[str, object]", value))
+    else:
+        found = json_value(value, key)
+    if not is_object(found):
+        raise TypeError(f"{key} has the id of the request, and is no object")
+    return found
