@@ -333,6 +333,13 @@ class Code(Enum):
         "A callback carries something that no model describes.",
         "read it from the request as it comes; JSON in the body of a callback becomes a model",
     )
+    BODY_FORMAT = (
+        "SL322",
+        "body-format",
+        "A request can be written in another format than the one that the SDK writes.",
+        "the method sends JSON or a form; for the other format give its text as `extra_body`, and "
+        "its name as the `Content-Type` in `extra_headers`",
+    )
 
     INVALID_CHANNEL = (
         "SL401",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.findings import Findings
@@ -14,6 +15,7 @@ from codegen.ir.media_types import (
     essence,
     is_binary,
     is_event_stream,
+    is_header_text,
     is_json,
     is_json_lines,
     is_markup,
@@ -33,6 +35,7 @@ from codegen.ir.types import (
     ObjectType,
     Primitive,
     PrimitiveKind,
+    Property,
     Type,
     UnionType,
     without_null,
@@ -93,6 +96,8 @@ class BodyReader(NodeReader):
             is_same_data = self._is_structured(type_)
             type_ = self._raw_type(media_type, type_, media.location)
         encodings = tuple(self._encodings(media))
+        if kind is BodyKind.MULTIPART:
+            encodings = tuple(self._with_media_types(type_, encodings))
         return Body(kind, name, type_, required, media.location, encodings, is_same_data)
 
     def _sequence(self, media_type: str, media: Node) -> tuple[ItemForm, Type] | None:
@@ -124,11 +129,13 @@ class BodyReader(NodeReader):
                 return type_
         elif isinstance(body, LiteralType) and all(isinstance(v, SpecText) for v in body.values):
             return type_
-        if is_binary(media_type):
+        is_bytes = body == Primitive(PrimitiveKind.STRING, Format.BINARY)
+        if is_binary(media_type) or (is_bytes and not is_markup(media_type)):
             return CONTENT
-        if essence(media_type).startswith("text/"):
+        if essence(media_type).startswith("text/") and not is_bytes:
             return STRING
-        return union((BYTES if is_markup(media_type) else CONTENT, STRING), location)
+        is_written = is_markup(media_type) and not is_bytes
+        return union((BYTES if is_written else CONTENT, STRING), location)
 
     def _is_structured(self, type_: Type) -> bool:
         body = self._schemas.types.body(without_null(self._schemas.types.body(type_))[0])
@@ -146,6 +153,34 @@ class BodyReader(NodeReader):
                 read_style(node, ParameterIn.QUERY) if has_style else None,
                 tuple(self._headers(node, name)),
             )
+
+    def _with_media_types(
+        self, type_: Type, encodings: tuple[PartEncoding, ...]
+    ) -> Iterator[PartEncoding]:
+        """Yield the encodings, with the media types that the schemas of properties name.
+
+        What an Encoding Object says is stronger (OpenAPI 3.1, section 4.8.14.4).
+        """
+        found = {encoding.name: encoding for encoding in encodings}
+        body = self._schemas.types.body(without_null(self._schemas.types.body(type_))[0])
+        for item in body.properties if isinstance(body, ObjectType) else ():
+            encoding = found.get(item.name, PartEncoding(item.name))
+            media_type = self._media_type(item)
+            if encoding.content_type is None and encoding.style is None and media_type is not None:
+                found[item.name] = replace(encoding, content_type=media_type)
+        yield from found.values()
+
+    def _media_type(self, item: Property) -> SpecText | None:
+        """The `contentMediaType` of a property, or of the items of an array."""
+        if item.origin is None:
+            return None
+        schema = self.follow(self._store.node(item.origin.file, item.origin.pointer))
+        for node in (schema, self.child(schema, "items")):
+            value = mapping(node)
+            media_type = value.get("contentMediaType")
+            if isinstance(media_type, str) and value.get("contentEncoding") in (None, "binary"):
+                return SpecText(media_type) if is_header_text(media_type) else None
+        return None
 
     def _headers(self, encoding: Node, name: str) -> Iterator[tuple[SpecText, SpecText]]:
         headers = self.child(encoding, "headers")

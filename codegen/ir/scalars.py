@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from codegen.diagnostics import Location
+from codegen.ir.media_types import is_binary
 from codegen.ir.nodes import invalid_schema
 from codegen.ir.types import (
     ANY,
@@ -93,8 +94,22 @@ def scalar(
     if kind is PrimitiveKind.STRING:
         if value.get("contentEncoding") == "base64":
             found = Format.BASE64
+        elif is_binary_content(value):
+            found = Format.BINARY
         elif isinstance(name, str):
             found = _STRING_FORMATS.get(name)
     elif kind is PrimitiveKind.NUMBER and name == "decimal":
         found = Format.DECIMAL
     return Primitive(kind, None if found in plain else found)
+
+
+def is_binary_content(value: Mapping[str, JsonValue]) -> bool:
+    """Whether a string holds bytes as they are: a file of a form, or the whole of a body.
+
+    A media type that is no text says so where nothing says that the bytes are encoded (OpenAPI
+    3.1, section 4.8.14.2; JSON Schema 2020-12, validation, section 8).
+    """
+    encoding, media_type = value.get("contentEncoding"), value.get("contentMediaType")
+    if encoding is not None:
+        return encoding == "binary"
+    return isinstance(media_type, str) and is_binary(media_type)

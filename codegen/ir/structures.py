@@ -7,12 +7,16 @@ from collections.abc import Callable
 from codegen.ir.all_of import required_names
 from codegen.ir.annotations import is_annotated
 from codegen.ir.nodes import invalid_schema, json_text, optional_text
+from codegen.ir.scalars import is_binary_content
 from codegen.ir.types import (
     ANY,
     NEVER,
     ArrayType,
+    Format,
     MapType,
     ObjectType,
+    Primitive,
+    PrimitiveKind,
     Property,
     TupleType,
     Type,
@@ -47,6 +51,8 @@ class StructureReader:
             return self.object(node, value)
         if not value.keys().isdisjoint(_ARRAY_KEYWORDS):
             return self.array(node, value)
+        if is_binary_content(value):
+            return Primitive(PrimitiveKind.STRING, Format.BINARY)
         return ANY
 
     def array(self, node: Node, value: dict[str, JsonValue]) -> Type:

@@ -57,8 +57,8 @@ def merge_bodies(
     """The forms that a body can be sent in, in the order of preference, and their arguments.
 
     The members of an object are arguments of their own; any other body is one argument. What all
-    forms require is required. The same data in another format than JSON or a form (XML, say) has
-    no arguments: it is sent with `extra_body` and its `Content-Type`.
+    forms require is required. What `left_out` gives has no arguments: it is sent with `extra_body`
+    and its `Content-Type`.
 
     A bare text body beside a multipart one with a part of the same media type is the short form
     of it: it is sent when no other part is given.
@@ -66,7 +66,7 @@ def merge_bodies(
     fields: list[_Fields] = []
     whole: list[Body] = []
     for body in bodies:
-        shape = types.body(without_null(types.body(body.type))[0])
+        shape = _shape(body, types)
         if body.kind in (BodyKind.RAW, BodyKind.SEQUENCE):
             whole.append(body)
         elif isinstance(shape, ObjectType):
@@ -75,7 +75,8 @@ def merge_bodies(
             whole.append(body)
     short = list(_short_forms(fields, whole))
     taken = {form.media_type for form in short}
-    whole = [b for b in whole if b.media_type not in taken and not (fields and b.is_same_data)]
+    unsent = left_out(bodies, types)
+    whole = [body for body in whole if body.media_type not in taken and body not in unsent]
     # Files can be sent in a form alone; else JSON is what most servers read best.
     fields.sort(key=lambda f: (not f.has_files, f.body.kind is not BodyKind.JSON))
     properties = _merged(fields, alone=not whole)
@@ -90,6 +91,23 @@ def merge_bodies(
         properties = (*properties, Property(name, type_, required))
         forms.extend(_whole_form(body, name) for body in whole)
     return tuple(forms), properties
+
+
+def left_out(bodies: Sequence[Body], types: TypeTable) -> tuple[Body, ...]:
+    """The bodies with the same data as another one in a format that the SDK does not write (XML).
+
+    To take them as text would make every argument of the other one optional.
+    """
+    has_fields = any(
+        body.kind not in (BodyKind.RAW, BodyKind.SEQUENCE)
+        and isinstance(_shape(body, types), ObjectType)
+        for body in bodies
+    )
+    return tuple(body for body in bodies if has_fields and body.is_same_data)
+
+
+def _shape(body: Body, types: TypeTable) -> Type:
+    return types.body(without_null(types.body(body.type))[0])
 
 
 def _whole_types(bodies: Sequence[Body]) -> Iterator[Type]:

@@ -10,8 +10,10 @@ from codegen.config import Config
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir import sdk
-from codegen.ir.api import Api
+from codegen.ir.api import Api, Body, Operation
+from codegen.ir.types import TypeTable
 from codegen.names import identifiers, packages, words
+from codegen.names.bodies import left_out
 from codegen.names.channels import name_apart
 from codegen.names.client import name_client
 from codegen.names.connections import BuiltConnection, build_connection
@@ -88,6 +90,7 @@ def name_sdk(
             connections[path] = replace(built, connection=connection)
             models.extend(connections[path].models)
             params.extend(connections[path].params)
+    _warn_of_formats((operation for operation, _ in tree.operations), api.types, findings)
     webhooks = build_webhooks(api, namer)
     models.extend(webhooks.models if webhooks else ())
     with findings.collect():
@@ -117,6 +120,21 @@ def name_sdk(
             dict.fromkeys(b.connection.tag for b in connections.values() if b.connection.tag)
         ),
     )
+
+
+def _warn_of_formats(operations: Iterable[Operation], types: TypeTable, findings: Findings) -> None:
+    """Say once for each media type that its bodies have no arguments."""
+    found: dict[SpecText, list[Body]] = {}
+    for operation in operations:
+        for body in left_out(operation.bodies, types):
+            found.setdefault(body.media_type, []).append(body)
+    for media_type, bodies in found.items():
+        count = "one operation" if len(bodies) == 1 else f"{len(bodies)} operations"
+        findings.warn(
+            Code.BODY_FORMAT,
+            f"{count} can also be sent as {quote(media_type.reveal())}, which no argument is for",
+            bodies[0].location,
+        )
 
 
 def _paginate(

@@ -73,3 +73,25 @@ def test_a_header_of_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         "value (at #/paths/~1a/post/requestBody/content/multipart~1form-data/encoding/f/headers/"
         "X-A); give it with the file: (name, content, content type, headers)\n"
     )
+
+
+def test_a_body_in_another_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "{type: object, properties: {a: {type: string}}}"
+    content = f"application/json: {{schema: {body}}}, application/xml: {{schema: {body}}}"
+    document = (
+        "paths:\n"
+        "  /a:\n"
+        f"    post: {{requestBody: {{content: {{{content}}}}}, responses: {{}}}}\n"
+        f"    put: {{requestBody: {{content: {{{content}}}}}, responses: {{}}}}\n"
+        "  /b:\n"
+        f"    put: {{requestBody: {{content: {{application/yaml: {{schema: {body}}}}}}}, "
+        "responses: {}}\n"
+    )
+    column = document.splitlines()[2].index("application/xml") + 1
+    assert warnings(tmp_path, monkeypatch, document) == (
+        f"o.yaml:5:{column}: warning SL322 body-format: 2 operations can also be sent as "
+        "'application/xml', which no argument is for (at "
+        "#/paths/~1a/post/requestBody/content/application~1xml); the method sends JSON or a form; "
+        "for the other format give its text as `extra_body`, and its name as the `Content-Type` "
+        "in `extra_headers`\n"
+    )

@@ -58,6 +58,29 @@ paths:
               filter: {style: deepObject}
               kind: {contentType: text/x-kind, headers: {X-Kind: {schema: {const: k}}}}
       responses: {'204': {description: ok}}
+  /scans:
+    post:
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [scan]
+              properties:
+                scan: {type: string, contentMediaType: image/png}
+                anything: {contentMediaType: application/octet-stream}
+                pages: {type: array, items: {contentMediaType: image/tiff}}
+                table: {type: string, contentMediaType: text/csv}
+                coded: {type: string, contentMediaType: image/png, contentEncoding: base64}
+                other: {type: string, contentMediaType: image/png}
+            encoding: {other: {contentType: image/webp}}
+      responses: {'204': {description: ok}}
+    put:
+      requestBody:
+        required: true
+        content: {'*/*': {schema: {contentMediaType: application/octet-stream}}}
+      responses: {'204': {description: ok}}
   /mixed:
     post:
       requestBody:
@@ -243,6 +266,31 @@ class TestFiles:
         assert "extras: Sequence[FileTypes] | Omit" in text
         assert "either: FileTypes | Sequence[FileTypes] | Omit" in text
         assert "picture: FileTypes | Omit" in text
+
+    def test_what_a_schema_says_of_its_content(self, post: GeneratedPackage) -> None:
+        seen = sent(
+            post,
+            "scans.create",
+            scan=b"1",
+            anything=("a.bin", b"2"),
+            pages=[b"3"],
+            table="a,b",
+            coded="eA==",
+            other=b"4",
+        )
+        assert sorted(parts_of(seen)) == [
+            ("anything", "a.bin", "application/octet-stream", b"2"),
+            ("coded", None, "text/plain", b"eA=="),
+            ("other", "other", "image/webp", b"4"),
+            ("pages", "pages", "image/tiff", b"3"),
+            ("scan", "scan", "image/png", b"1"),
+            ("table", None, "text/csv", b"a,b"),
+        ]
+        text = post.text("resources/scans.py")
+        assert "scan: FileTypes," in text
+        assert "pages: Sequence[FileTypes] | Omit" in text
+        assert "table: str | Omit" in text
+        assert "body: BinaryContent," in text
 
     def test_text_is_no_file(self, post: GeneratedPackage) -> None:
         client = post.module().Post(base_url="http://127.0.0.1:1")

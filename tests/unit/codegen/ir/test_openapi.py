@@ -144,7 +144,7 @@ class TestBodies:
              "application/octet-stream", {"content"}),
             ("application/xml", "{}", "application/xml", {"bytes", "string"}),
             ("text/*", "{}", "text/plain", {"string"}),
-            ("text/csv", "{type: string, format: binary}", "text/csv", {"string"}),
+            ("text/csv", "{type: string, format: binary}", "text/csv", {"content", "string"}),
         ],
     )  # fmt: skip
     def test_sent_as_it_is(
