@@ -12,10 +12,13 @@ PIP := pip install -qq --disable-pip-version-check
 REQUIREMENTS := pyproject.toml templates/pyproject.toml.jinja
 SCRIPTS := examples/demo.py benchmarks/bench.py benchmarks/rest.py benchmarks/generate.py docs/write_schema.py
 
+# Everything that sends requests; `-p` gives these tests another library than the rest.
+ON_HTTPX2 := tests/unit/runtime tests/sdk
+
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test corpus check lint generate docs bench clean
+.PHONY: help demo test test-httpx2 corpus check lint generate docs bench clean
 
 # Expanded in recipes: one line and exit code 2 instead of a failure deep inside pip.
 require-python = $(if $(filter ok,$(shell ($(PYTHON) -c \
@@ -28,7 +31,7 @@ install = $(BIN)/$(PIP) -e '.[$(1)]' \
 	&& $(BIN)/$(PIP) -e $(SDK)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## Generate the SDK and talk through it to a mock server (ARGS="--live": to the real one)
 	@$(BIN)/specloom generate $(CONFIG)
@@ -36,6 +39,9 @@ demo: $(VENV)/.demo ## Generate the SDK and talk through it to a mock server (AR
 
 test: $(VENV)/.dev ## Run every test (ARGS="-k name" for some)
 	@$(BIN)/python -m pytest $(ARGS)
+
+test-httpx2: $(VENV)/.dev ## Run the tests of the runtime and the flagship on httpx2
+	@$(BIN)/python -m pytest -p tests.with_httpx2 $(ON_HTTPX2) $(ARGS)
 
 corpus: $(VENV)/.dev ## Generate from every document of $(CORPUS) (ARGS="--set NAME": from some)
 	@$(BIN)/python -m tests.corpus.corpus --corpus $(CORPUS) $(ARGS)

@@ -221,6 +221,14 @@ class Config(Section):
             examples=["../acme-sdk"],
         ),
     ] = None
+    http: Annotated[
+        Literal["httpx", "httpx2"],
+        Field(
+            description="The HTTP library of the SDK; `httpx2` is the continuation of `httpx` "
+            "by other maintainers, with the same interface.",
+            examples=["httpx2"],
+        ),
+    ] = "httpx"
     package: Annotated[
         PackageSection,
         Field(

@@ -272,6 +272,7 @@ def _distribution(
         version=SpecText(section.version),
         summary=summary,
         license=SpecText(section.license),
+        http_library=sdk.HTTPLibrary(config.http),
         repository=SpecText(section.repository) if section.repository else None,
     )
     return distribution, module

@@ -55,6 +55,12 @@ _STREAM_EXPORTS = {
     "Stream": "._runtime.stream",
 }
 
+_HTTP_IMPORT = "\nfrom httpx import (\n"
+_HTTP_REQUIREMENTS = {
+    sdk.HTTPLibrary.HTTPX: Code("httpx>=0.28,<1"),
+    sdk.HTTPLibrary.HTTPX2: Code("httpx2>=2,<3"),
+}
+
 
 def plan_package(package: sdk.Sdk) -> dict[str, Code]:
     """Every file of the generated project, by path relative to its folder."""
@@ -72,7 +78,10 @@ def plan_package(package: sdk.Sdk) -> dict[str, Code]:
     }
     project = {
         "pyproject.toml": render(
-            "pyproject.toml.jinja", distribution=package.distribution, package=package.package
+            "pyproject.toml.jinja",
+            distribution=package.distribution,
+            package=package.package,
+            http_requirement=_HTTP_REQUIREMENTS[package.distribution.http_library],
         ),
         "README.md": _readme(package),
         "api.md": plan_api_reference(package),
@@ -80,18 +89,23 @@ def plan_package(package: sdk.Sdk) -> dict[str, Code]:
     return {
         **project,
         **{f"{source}/{path}": text for path, text in inside.items()},
-        **{f"{source}/_runtime/{path}": text for path, text in runtime_files().items()},
+        **{
+            f"{source}/_runtime/{path}": text
+            for path, text in runtime_files(package.distribution.http_library).items()
+        },
     }
 
 
-def runtime_files() -> dict[str, Code]:
-    """The runtime, byte for byte."""
+def runtime_files(http_library: sdk.HTTPLibrary) -> dict[str, Code]:
+    """The runtime, byte for byte but for the one import of the HTTP library."""
     folder = data_folder("runtime")
-    return {
+    files = {
         path.relative_to(folder).as_posix(): Code(path.read_bytes().decode("utf-8"))
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.suffix in (".py", ".typed") and not _is_cache(path)
     }
+    named = Code(f"\nfrom {http_library.value} import (\n")
+    return files | {"http.py": Code(files["http.py"].replace(_HTTP_IMPORT, named))}
 
 
 def _is_cache(path: Path) -> bool:
@@ -173,6 +187,7 @@ def _readme(package: sdk.Sdk) -> Code:
         connect_arguments=Code(", ".join(f'{a.name}="..."' for a in required if a.required)),
         root_error=_root_error(package),
         base_url_variable=_code_span(package.client.base_url_variable),
+        http_library=Code(package.distribution.http_library.value),
         options=[
             {
                 "name": option.name,

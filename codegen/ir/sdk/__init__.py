@@ -24,7 +24,15 @@ from codegen.ir.sdk.methods import (
     SequenceBody,
     TextBody,
 )
-from codegen.ir.sdk.package import Client, ClientOption, Distribution, Resource, Sdk, Webhooks
+from codegen.ir.sdk.package import (
+    Client,
+    ClientOption,
+    Distribution,
+    HTTPLibrary,
+    Resource,
+    Sdk,
+    Webhooks,
+)
 from codegen.ir.sdk.types import (
     NULL,
     Alias,
@@ -64,6 +72,7 @@ __all__ = [
     "Distribution",
     "Field",
     "FormBody",
+    "HTTPLibrary",
     "Instance",
     "JsonBody",
     "Literals",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from codegen.diagnostics import Location
 from codegen.ir.api import CredentialKind, ServerVariable
@@ -108,14 +109,26 @@ class Client:
     transport: tuple[SpecText, ...] = ()
 
 
+class HTTPLibrary(Enum):
+    """What the SDK sends its requests with."""
+
+    HTTPX = "httpx"
+    HTTPX2 = "httpx2"
+
+
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """What goes into the generated `pyproject.toml`."""
+    """What goes into the generated `pyproject.toml`.
+
+    Attributes:
+        http_library: what sends the requests.
+    """
 
     name: SpecText
     version: SpecText
     summary: SpecText
     license: SpecText
+    http_library: HTTPLibrary
     repository: SpecText | None = None
 
 

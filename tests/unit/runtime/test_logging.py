@@ -41,7 +41,7 @@ def test_debug_on_the_root_does_not_open_the_socket_log() -> None:
 def test_query_keys_stay_out_of_the_http_log(caplog: pytest.LogCaptureFixture) -> None:
     hide_query_keys(SETTINGS)
     try:
-        caplog.set_level(logging.INFO, logger="httpx")
+        caplog.set_level(logging.INFO, logger=httpx.__name__)
         transport = httpx.MockTransport(lambda request: httpx.Response(200))
         with httpx.Client(transport=transport) as client:
             client.get("https://t.example/x?api_key=hidden")
