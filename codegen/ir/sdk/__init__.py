@@ -16,6 +16,7 @@ from codegen.ir.sdk.methods import (
     JsonBody,
     Method,
     MultipartBody,
+    OptionUse,
     Paging,
     PagingPlace,
     PagingStyle,
@@ -26,6 +27,7 @@ from codegen.ir.sdk.methods import (
 )
 from codegen.ir.sdk.package import (
     Client,
+    ClientCredentials,
     ClientOption,
     Distribution,
     HTTPLibrary,
@@ -66,6 +68,7 @@ __all__ = [
     "BodyForm",
     "Callback",
     "Client",
+    "ClientCredentials",
     "ClientOption",
     "Connection",
     "Constants",
@@ -83,6 +86,7 @@ __all__ = [
     "ModuleName",
     "MultipartBody",
     "Named",
+    "OptionUse",
     "Paging",
     "PagingPlace",
     "PagingStyle",

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing, closing
-from itertools import count
 from types import TracebackType
-from typing import Any, Self, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, cast
 
 from .auth import AuthParts, auth_parts
 from .base_client import BaseAPIClient, enough_of_error, new_idempotency_key
@@ -32,6 +31,10 @@ from .request import Arguments, ClientDefaults, PreparedRequest, RequestArgument
 from .response import APIResponse, AsyncAPIResponse
 from .sentinels import NotGiven, not_given
 from .settings import Credential, SDKSettings, SecurityRequirement
+
+if TYPE_CHECKING:
+    from .oauth import Grant
+    from .tokens import AsyncTokens, SyncTokens
 
 T = TypeVar("T")
 
@@ -73,6 +76,11 @@ class SyncAPIClient(BaseAPIClient):
             strict_response_validation=strict_response_validation,
         )
         self._pool = Pool(make_client, http_client)
+        self._tokens: SyncTokens | None = None
+        if any(credential.grant for credential in settings.credentials):
+            from .tokens import SyncTokens
+
+            self._tokens = SyncTokens(settings.user_agent)
 
     def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         """Call an operation and give its result.
@@ -134,17 +142,37 @@ class SyncAPIClient(BaseAPIClient):
         copy = super()._copy(**changes)
         if changes.get("http_client") is None:
             copy._pool = self._pool
+        if copy._grants() == self._grants():
+            copy._tokens = self._tokens
         return copy
 
     def _send(self, operation: Operation[Any], arguments: Arguments, *, stream: bool) -> Response:
-        """Send a request, as often as it takes and is allowed; give the successful answer."""
+        """Send the request of a call; give the successful answer."""
         key = new_idempotency_key()
-        for attempt in count():
+
+        def prepare() -> PreparedRequest:
             values = self._ask_credentials(operation.security, arguments.extra_headers)
-            prepared = self._prepare(operation, arguments, values, key)
+            return self._prepare(operation, arguments, auth_parts(values), key)
+
+        return self._deliver(prepare, self._timeout_of(arguments), stream=stream)
+
+    def _deliver(
+        self,
+        prepare: Callable[[], PreparedRequest],
+        timeout: float | Timeout | None,
+        *,
+        stream: bool,
+    ) -> Response:
+        """Send a request, as often as it takes and is allowed; give the successful answer.
+
+        prepare: makes it anew for every attempt.
+        """
+        attempt, is_renewed = 0, False
+        while True:
+            prepared = prepare()
             try:
                 with closing(prepared):
-                    response = self._exchange(prepared, self._timeout_of(arguments))
+                    response = self._exchange(prepared, timeout)
                 if response.is_success and not stream:
                     response.read()
             except HTTP_ERRORS as error:
@@ -155,17 +183,36 @@ class SyncAPIClient(BaseAPIClient):
                 self._log_answer(prepared, response)
                 if response.is_success:
                     return response
+                if not is_renewed and self._renews(response, prepared):
+                    is_renewed = True
+                    response.close()
+                    continue
                 pause = self._pause_after_answer(response, prepared, attempt)
                 if pause is None:
                     raise self._read_failure(response, prepared)
                 response.close()
+            attempt += 1
             time.sleep(pause)
-        raise AssertionError("unreachable")  # pragma: no cover
+
+    def _discard_token(self, token: str) -> None:
+        if self._tokens is not None:
+            self._tokens.discard(token)
+
+    def _token(self, grant: Grant) -> str:
+        if self._tokens is None:
+            raise TypeError("the API has no grants")
+        return self._tokens.get(grant, self._deliver_alone)
+
+    def _deliver_alone(self, prepared: PreparedRequest) -> Response:
+        """Send a request that needs no credentials of the API; give the successful answer."""
+        return self._deliver(lambda: prepared, self._timeout, stream=False)
 
     def _exchange(self, prepared: PreparedRequest, timeout: float | Timeout | None) -> Response:
         """Send one attempt, and follow redirects within the origin; the body stays unread."""
         client = self._pool.get()
         request = build_request(client, prepared, blocking_content(prepared.content), timeout)
+        if prepared.alone:
+            return client.send(request, stream=True, auth=None, follow_redirects=False)
         response = client.send(request, stream=True, follow_redirects=False)
         for _ in range(MAX_REDIRECTS):
             try:
@@ -236,6 +283,11 @@ class AsyncAPIClient(BaseAPIClient):
             strict_response_validation=strict_response_validation,
         )
         self._pool = Pool(make_async_client, http_client)
+        self._tokens: AsyncTokens | None = None
+        if any(credential.grant for credential in settings.credentials):
+            from .tokens import AsyncTokens
+
+            self._tokens = AsyncTokens(settings.user_agent)
 
     async def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         """Call an operation and give its result; raises as `SyncAPIClient.request` does."""
@@ -296,19 +348,39 @@ class AsyncAPIClient(BaseAPIClient):
         copy = super()._copy(**changes)
         if changes.get("http_client") is None:
             copy._pool = self._pool
+        if copy._grants() == self._grants():
+            copy._tokens = self._tokens
         return copy
 
     async def _send(
         self, operation: Operation[Any], arguments: Arguments, *, stream: bool
     ) -> Response:
-        """Send a request, as often as it takes and is allowed; give the successful answer."""
+        """Send the request of a call; give the successful answer."""
         key = new_idempotency_key()
-        for attempt in count():
+
+        async def prepare() -> PreparedRequest:
             values = await self._ask_credentials(operation.security, arguments.extra_headers)
-            prepared = self._prepare(operation, arguments, values, key)
+            return self._prepare(operation, arguments, auth_parts(values), key)
+
+        return await self._deliver(prepare, self._timeout_of(arguments), stream=stream)
+
+    async def _deliver(
+        self,
+        prepare: Callable[[], Awaitable[PreparedRequest]],
+        timeout: float | Timeout | None,
+        *,
+        stream: bool,
+    ) -> Response:
+        """Send a request, as often as it takes and is allowed; give the successful answer.
+
+        prepare: makes it anew for every attempt.
+        """
+        attempt, is_renewed = 0, False
+        while True:
+            prepared = await prepare()
             try:
                 async with aclosing(prepared):
-                    response = await self._exchange(prepared, self._timeout_of(arguments))
+                    response = await self._exchange(prepared, timeout)
                 if response.is_success and not stream:
                     await response.aread()
             except HTTP_ERRORS as error:
@@ -319,12 +391,33 @@ class AsyncAPIClient(BaseAPIClient):
                 self._log_answer(prepared, response)
                 if response.is_success:
                     return response
+                if not is_renewed and self._renews(response, prepared):
+                    is_renewed = True
+                    await response.aclose()
+                    continue
                 pause = self._pause_after_answer(response, prepared, attempt)
                 if pause is None:
                     raise await self._read_failure(response, prepared)
                 await response.aclose()
+            attempt += 1
             await asyncio.sleep(pause)
-        raise AssertionError("unreachable")  # pragma: no cover
+
+    def _discard_token(self, token: str) -> None:
+        if self._tokens is not None:
+            self._tokens.discard(token)
+
+    async def _token(self, grant: Grant) -> str:
+        if self._tokens is None:
+            raise TypeError("the API has no grants")
+        return await self._tokens.get(grant, self._deliver_alone)
+
+    async def _deliver_alone(self, prepared: PreparedRequest) -> Response:
+        """Send a request that needs no credentials of the API; give the successful answer."""
+
+        async def prepare() -> PreparedRequest:
+            return prepared
+
+        return await self._deliver(prepare, self._timeout, stream=False)
 
     async def _exchange(
         self, prepared: PreparedRequest, timeout: float | Timeout | None
@@ -332,6 +425,8 @@ class AsyncAPIClient(BaseAPIClient):
         """Send one attempt, and follow redirects within the origin; the body stays unread."""
         client = self._pool.get()
         request = build_request(client, prepared, async_content(prepared.content), timeout)
+        if prepared.alone:
+            return await client.send(request, stream=True, auth=None, follow_redirects=False)
         response = await client.send(request, stream=True, follow_redirects=False)
         for _ in range(MAX_REDIRECTS):
             try:
