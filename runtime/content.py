@@ -215,11 +215,17 @@ def _file_source(place: str, stream: IO[bytes]) -> FileSource:
 
 
 def _read(place: str, stream: IO[bytes], size: int | None) -> Iterator[bytes]:
-    """Yield what a file holds; of one that has grown since it was measured, what was announced."""
+    """Yield what a file holds; of one that has grown since it was measured, what was announced.
+
+    Raises:
+        ValueError: it has become shorter.
+    """
     left = size
     while left is None or left > 0:
         chunk = _checked(place, stream.read(_CHUNK if left is None else min(_CHUNK, left)))
         if not chunk:
+            if left is not None:
+                raise ValueError(f"`{place}` has become shorter while it was sent")
             return
         left = None if left is None else left - len(chunk)
         yield chunk

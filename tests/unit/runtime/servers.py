@@ -73,7 +73,7 @@ def http_server(*replies: Reply) -> Iterator[HTTPServer]:
 
         def chunks(self) -> Iterator[bytes]:
             """Yield a body without a length (RFC 9112, section 7.1)."""
-            while size := int(self.rfile.readline(), 16):
+            while size := int(self.rfile.readline() or b"0", 16):
                 yield self.rfile.read(size)
                 self.rfile.readline()
             self.rfile.readline()

@@ -126,6 +126,32 @@ class TestMultipart:
         assert body is not None
         assert b'name="a%22%0D%0AX: 1"; filename="f%22%0D%0A.txt"' in body.content
 
+    @pytest.mark.parametrize(
+        ("name", "sent"),
+        [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\me\\cv.pdf", "cv.pdf"),
+            ("/", "a"),
+            ("..", "a"),
+            ("dir/.", "dir"),
+            ("日本 é.txt", "日本 é.txt"),
+            ('a\\"b', "%22b"),
+        ],
+    )
+    def test_only_the_last_part_of_a_name_is_sent(self, name: str, sent: str) -> None:
+        form = MultipartBody((FormPart("a", file=True),))
+        body = encode_body((form,), {"a": (name, b"")})
+        assert body is not None
+        assert f'name="a"; filename="{sent}"\r\n'.encode() in body.content
+
+    def test_a_stream_without_a_name_of_its_own(self, tmp_path: Path) -> None:
+        form = MultipartBody((FormPart("a", file=True),))
+        stream = io.BytesIO(b"x")
+        for name in ("<stdin>", 3):
+            stream.name = name  # type: ignore[attr-defined]
+            [part] = parts_of(encode_body((form,), {"a": stream}))
+            assert part.get_filename() == "a"
+
     def test_a_content_type_cannot_break_out(self) -> None:
         form = MultipartBody((FormPart("a", file=True),))
         with pytest.raises(ValueError, match="content type of `a`"):
