@@ -320,13 +320,6 @@ class Code(Enum):
         "A part of a form has a header whose value only the caller can know.",
         "give it with the file: (name, content, content type, headers)",
     )
-    INVALID_TOKEN_URL = (
-        "SL310",
-        "invalid-token-url",
-        "The token endpoint of a security scheme is missing or cannot be used.",
-        "name one that starts with https:// under `client.oauth` in sdk.yaml; without it, users "
-        "give the client a token, or the option `token_url`",
-    )
     STREAM_WITHOUT_SWITCH = (
         "SL320",
         "stream-without-switch",
@@ -605,11 +598,6 @@ def format_pointer(pointer: Sequence[str | int]) -> str:
     """Return a pointer as ``#/a/b~1c`` (RFC 6901 section 3), not percent-encoded."""
     escaped = (str(token).replace("~", "~0").replace("/", "~1") for token in pointer)
     return "#" + "".join(f"/{token}" for token in escaped)
-
-
-def reason_of(error: OSError) -> str:
-    """What the system says, in the words of a message."""
-    return (error.strerror or type(error).__name__).lower()
 
 
 def display_path(path: Path) -> str:

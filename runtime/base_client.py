@@ -3,47 +3,27 @@
 from __future__ import annotations
 
 import os
-import random
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from functools import partial
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 
-from . import retry
-from .auth import AuthParts, changed_options, has_grant, initial_options, needed_credentials
-from .constants import DEFAULT_MAX_RETRIES, MAX_ERROR_BODY
-from .decode import DecodeError, parse_json
-from .errors import APIConnectionError, APIStatusError, SDKError, status_error
+from .auth import auth_parts, initial_options, needed_credentials
+from .constants import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES
+from .errors import APITimeoutError, SDKError
+from .exchange import ExchangeDecisions
 from .headers import merge_headers
-from .http import (
-    DEFAULT_TIMEOUT,
-    HTTP_ERRORS,
-    URL,
-    Request,
-    Response,
-    Timeout,
-    connection_error,
-    failure_of,
-    stand_in_request,
-)
+from .http import DEFAULT_TIMEOUT, HTTP_ERRORS, URL, Timeout, stand_in_request
 from .logging import hide_query_keys, sdk_logger
 from .operation import Operation
 from .request import Arguments, ClientDefaults, PreparedRequest, prepare
 from .secrets import Secret
 from .sentinels import NotGiven, not_given
 from .settings import Credential, SDKSettings, SecurityRequirement
-from .url import BaseURL, fill_variables, origin, parse_base_url, shown_origin
-
-if TYPE_CHECKING:
-    from .oauth import Grant
-
-_SPENT = "its body can be read only once"
+from .url import BaseURL, expand_path, fill_variables, parse_base_url
 
 
-class BaseAPIClient:
-    """Options, and every decision about a request that needs no I/O.
+class BaseAPIClient(ExchangeDecisions):
+    """Options, and what they make of a request before it is sent.
 
     Args:
         settings: the API's.
@@ -52,13 +32,14 @@ class BaseAPIClient:
         websocket_base_url: replaces the address that WebSocket connections start from.
         timeout: seconds for each phase of a request, or a `Timeout`; None waits for ever.
         max_retries: how many times a failed request is sent again.
+        max_response_bytes: the largest answer that is read into memory; None for any.
         default_headers, default_query: sent with every request.
         strict_response_validation: raise when an answer or message is not of its declared type.
 
     Raises:
         SDKError: a credential is missing or cannot be sent, or an address is not usable.
-        TypeError, ValueError: `max_retries` is not a whole number from 0 up, or a default header
-            cannot be sent.
+        TypeError, ValueError: `max_retries` or `max_response_bytes` is not a whole number from 0
+            up, or a default header cannot be sent.
     """
 
     def __init__(
@@ -70,6 +51,7 @@ class BaseAPIClient:
         websocket_base_url: str | URL | None = None,
         timeout: float | Timeout | NotGiven | None = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
         default_headers: Mapping[str, object] | None = None,
         default_query: Mapping[str, object] | None = None,
         strict_response_validation: bool = False,
@@ -79,14 +61,14 @@ class BaseAPIClient:
         self._base_url, self._base_url_is_default = self._settle_base_url(base_url)
         self._websocket_base_url = _settle_websocket_url(websocket_base_url)
         self._timeout = DEFAULT_TIMEOUT if isinstance(timeout, NotGiven) else timeout
-        self.max_retries = _checked_retries(max_retries)
+        self.max_retries = max_retries
+        self.max_response_bytes = max_response_bytes
         self._default_headers = dict(default_headers or {})
         merge_headers((self._default_headers,))  # refuses a bad header now, not at the first call
         self._default_query = dict(default_query or {})
         self._strict = strict_response_validation
         self._logger = sdk_logger(settings, os.environ)
         hide_query_keys(settings)
-        self._grants()  # refuses a bad token endpoint now, not at the first call
 
     # Options as the user sees them
 
@@ -116,6 +98,26 @@ class BaseAPIClient:
     @timeout.setter
     def timeout(self, value: float | Timeout | None) -> None:
         self._timeout = value
+
+    @property
+    def max_retries(self) -> int:
+        """How many times a failed request is sent again."""
+        return self._max_retries
+
+    @max_retries.setter
+    def max_retries(self, value: int) -> None:
+        self._max_retries = _checked_count("max_retries", value, "0 turns retries off")
+
+    @property
+    def max_response_bytes(self) -> int | None:
+        """The largest answer that is read into memory, decompressed; None for any."""
+        return self._max_response_bytes
+
+    @max_response_bytes.setter
+    def max_response_bytes(self, value: int | None) -> None:
+        if value is not None:
+            _checked_count("max_response_bytes", value, "None sets no limit")
+        self._max_response_bytes = value
 
     @property
     def default_headers(self) -> dict[str, object]:
@@ -157,8 +159,7 @@ class BaseAPIClient:
 
     def _set_option(self, name: str, value: object) -> None:
         """Change an option; a credential is checked as at construction."""
-        present = {key: _revealed(old) for key, old in self._options.items()}
-        given = changed_options(self._settings, present, {name: value})
+        given = {**{key: _revealed(old) for key, old in self._options.items()}, name: value}
         self._options = initial_options(self._settings, given, {})
         if self._base_url_is_default:
             self._base_url = self._declared_base_url()
@@ -173,6 +174,7 @@ class BaseAPIClient:
         websocket_base_url: str | URL | None = None,
         timeout: float | Timeout | NotGiven | None = not_given,
         max_retries: int | NotGiven = not_given,
+        max_response_bytes: int | NotGiven | None = not_given,
         default_headers: Mapping[str, object] | None = None,
         set_default_headers: Mapping[str, object] | None = None,
         default_query: Mapping[str, object] | None = None,
@@ -196,7 +198,8 @@ class BaseAPIClient:
         headers = {**self._default_headers, **(default_headers or {})}
         query = {**self._default_query, **(default_query or {})}
         arguments: dict[str, Any] = {
-            **changed_options(self._settings, kept, changed),
+            **kept,
+            **changed,
             "base_url": base_url or (None if self._base_url_is_default else str(self._base_url)),
             "websocket_base_url": websocket_base_url or self.websocket_base_url,
             "timeout": self._timeout if isinstance(timeout, NotGiven) else timeout,
@@ -209,6 +212,11 @@ class BaseAPIClient:
         }
         # A subclass of the user's may have a constructor of its own: `extra` is for it.
         copy = cast("Callable[..., Self]", type(self))(**arguments)
+        copy.max_response_bytes = (
+            self._max_response_bytes
+            if isinstance(max_response_bytes, NotGiven)
+            else max_response_bytes
+        )
         if base_url is None and self._base_url_is_default:
             # Whatever the environment variable has become.
             copy._base_url, copy._base_url_is_default = copy._declared_base_url(), True
@@ -286,196 +294,33 @@ class BaseAPIClient:
             headers: those that the user adds to the call.
         """
         own = (*self._default_headers, *(headers or {}))
-        replaced = {name.lower() for name in own}
-        values: dict[Credential, object] = {}
         needed = needed_credentials(self._settings, self._options, security, own)
-        for credential, scopes in needed.items():
-            if not has_grant(credential, self._options):
-                values[credential] = _revealed(self._options[credential.option])
-            elif credential.name.lower() not in replaced:
-                values[credential] = partial(self._token, self._grant(credential, scopes))
-        return values
-
-    def _grant(self, credential: Credential, scopes: tuple[str, ...] = ()) -> Grant:
-        """Settle what a token is asked for with.
-
-        Raises:
-            SDKError: the token endpoint is not usable.
-        """
-        from .oauth import grant_of
-
-        return grant_of(self._settings, credential, self._options, self._base_url, scopes)
-
-    def _grants(self) -> list[Grant]:
-        """What tokens are asked for with, but for their scopes."""
-        credentials = self._settings.credentials
-        return [self._grant(c) for c in credentials if has_grant(c, self._options)]
-
-    def _token(self, grant: Grant) -> object:
-        """Give a token, or something to await that gives it: from the cache, or a new one."""
-        raise NotImplementedError
-
-    def discard_tokens(self, credentials: Mapping[Credential, str]) -> bool:
-        """Forget the tokens that the API refused; say whether new ones can be had.
-
-        Args:
-            credentials: what the refused request carried.
-        """
-        fetched = [v for c, v in credentials.items() if has_grant(c, self._options)]
-        for token in fetched:
-            self._discard_token(token)
-        return bool(fetched)
-
-    def _discard_token(self, token: str) -> None:
-        raise NotImplementedError
-
-    def _renews(self, response: Response, prepared: PreparedRequest) -> bool:
-        """Say whether the API refused a token that can be replaced (RFC 6750, section 3.1)."""
-        is_refused = response.status_code == HTTPStatus.UNAUTHORIZED
-        return is_refused and self.discard_tokens(prepared.credentials) and not prepared.is_spent
+        return {item: _revealed(self._options[item.option]) for item in needed}
 
     def _prepare(
         self,
         operation: Operation[Any],
         arguments: Arguments,
-        auth: AuthParts,
+        values: Mapping[Credential, str],
         idempotency_key: str,
     ) -> PreparedRequest:
         return prepare(
             operation,
             arguments,
             self._defaults(self._server_of(operation)),
-            auth,
+            auth_parts(values),
             idempotency_key=idempotency_key,
         )
+
+    def _timed_out(self, operation: Operation[Any], arguments: Arguments) -> APITimeoutError:
+        """Make the exception for a call that took longer in all than it may."""
+        base_url = self._server_of(operation) or self._base_url
+        path = expand_path(operation.path, arguments.path, operation.path_styles)
+        return APITimeoutError(stand_in_request(base_url.join(path), operation.method))
 
     def _timeout_of(self, arguments: Arguments) -> float | Timeout | None:
         given = arguments.timeout
         return self._timeout if isinstance(given, NotGiven) else given
-
-    def _pause_after_failure(
-        self, error: Exception, prepared: PreparedRequest, attempt: int
-    ) -> float | None:
-        """Give the seconds to wait after an exchange that failed, or None to give up."""
-        failure = failure_of(error)
-        self._logger.debug("%s failed: %s", prepared.route, type(error).__name__)
-        if attempt >= self.max_retries or not retry.retries_failure(
-            failure, prepared.method, repeatable=prepared.repeatable
-        ):
-            return None
-        return self._pause(attempt, None, prepared)
-
-    def _pause_after_answer(
-        self, response: Response, prepared: PreparedRequest, attempt: int
-    ) -> float | None:
-        """Give the seconds to wait after an answer with a failure status, or None to give up."""
-        if attempt >= self.max_retries:
-            return None
-        if not retry.retries_answer(response.status_code, response.headers):
-            return None
-        return self._pause(attempt, response.headers, prepared)
-
-    def _pause(
-        self, attempt: int, headers: Mapping[str, str] | None, prepared: PreparedRequest
-    ) -> float | None:
-        if prepared.is_spent:
-            return None
-        jitter = random.random()  # noqa: S311 - spreads clients out, protects nothing
-        pause = retry.retry_delay(attempt, headers, now=datetime.now(UTC), random=jitter)
-        if pause is not None:
-            self._logger.info("%s: retrying in %.2f seconds", prepared.route, pause)
-        return pause
-
-    def _log_answer(self, prepared: PreparedRequest, response: Response) -> None:
-        self._logger.debug(
-            "%s: %d, request id %s",
-            prepared.route,
-            response.status_code,
-            ascii(response.headers.get(self._settings.request_id_header, "-")[:200]),
-        )
-
-    def _next_hop(self, response: Response, prepared: PreparedRequest) -> Request | None:
-        """Give the request that a redirect asks for; None when the answer is not a redirect.
-
-        Raises:
-            APIStatusError: it leads to another origin, where no credential may go.
-        """
-        following = response.next_request
-        if following is None:
-            return None
-        target = str(following.url)
-        if origin(target) != origin(str(response.request.url)):
-            refusal = f"redirect to another origin refused: {shown_origin(target)}"
-        elif prepared.is_spent and following.method == prepared.method.upper():
-            refusal = f"redirect refused: {_SPENT}"
-        else:
-            return following
-        raise self._status_error(response, b"", prepared, detail=refusal)
-
-    def _status_error(
-        self,
-        response: Response,
-        content: bytes,
-        prepared: PreparedRequest,
-        *,
-        detail: str | None = None,
-    ) -> APIStatusError:
-        """Make the exception for an answer of which `content` was read."""
-        error = failed_answer(response, content, self._settings, prepared.secrets, detail=detail)
-        if prepared.errors is not None:
-            error.parsed = prepared.errors.parse(response.status_code, content)
-        if retry.retries_answer(response.status_code, response.headers):
-            self._note_spent_body(error, prepared)
-        return error
-
-    def _connection_error(self, error: Exception, prepared: PreparedRequest) -> APIConnectionError:
-        """Make the exception for an exchange that failed."""
-        found = connection_error(error, stand_in_request(prepared.url))
-        if failure_of(error) is not retry.Failure.FINAL:
-            self._note_spent_body(found, prepared)
-        return found
-
-    def _note_spent_body(self, error: SDKError, prepared: PreparedRequest) -> None:
-        """Say why a request was not sent again, where that is the reason."""
-        if prepared.is_spent and self.max_retries:
-            error.add_note(f"The request was not tried again: {_SPENT}.")
-
-
-def failed_answer(
-    response: Response,
-    content: bytes,
-    settings: SDKSettings,
-    secrets: tuple[str, ...],
-    *,
-    detail: str | None = None,
-) -> APIStatusError:
-    """Make the exception for an answer with a failure status.
-
-    The exception gets a copy of the answer that holds `content`, the part that was read.
-    """
-    kept = [
-        (name, value)
-        for name, value in response.headers.multi_items()
-        if name.lower() not in ("content-encoding", "content-length", "transfer-encoding")
-    ]
-    read = Response(response.status_code, headers=kept, content=content, request=response.request)
-    body: object
-    try:
-        body = parse_json(content)
-    except DecodeError:
-        body = content.decode("utf-8", "replace") or None
-    return status_error(
-        read,
-        body,
-        secrets=secrets,
-        request_id_header=settings.request_id_header,
-        detail=detail,
-    )
-
-
-def enough_of_error(size: int) -> bool:
-    """Say whether as much of an error body has been read as is ever looked at."""
-    return size >= MAX_ERROR_BODY
 
 
 def new_idempotency_key() -> str:
@@ -496,11 +341,11 @@ def _usable_url(option: str, value: str, websocket: bool = False) -> BaseURL:
     return url
 
 
-def _checked_retries(value: object) -> int:
+def _checked_count(option: str, value: object, hint: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError("`max_retries` must be a whole number; 0 turns retries off")
+        raise TypeError(f"`{option}` must be a whole number; {hint}")
     if value < 0:
-        raise ValueError("`max_retries` must not be negative")
+        raise ValueError(f"`{option}` must not be negative")
     return value
 
 

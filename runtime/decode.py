@@ -86,6 +86,11 @@ class Decoder(Generic[T]):
 
         return plan_of(self._loaded)
 
+    @property
+    def expected(self) -> str:
+        """What the type is in JSON, in words."""
+        return self._plan.expected
+
     def decode(self, data: bytes | str) -> T:
         """Decode a message; whatever cannot be read becomes the unknown class, never an error.
 

@@ -9,7 +9,6 @@ headers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal, cast
 
 from .constants import MAX_ERROR_BODY
@@ -20,6 +19,20 @@ if TYPE_CHECKING:
 
 _EXCHANGE = frozenset({"request", "response"})
 _BODY_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding", "set-cookie"})
+
+
+_REQUEST_ID = "specloom.request_id"
+
+
+def note_request_id(response: Response, header: str) -> None:
+    """Keep the server's id of a request with its answer, from the header that the API has it in."""
+    response.extensions[_REQUEST_ID] = response.headers.get(header)
+
+
+def request_id_of(response: Response) -> str | None:
+    """Give the server's id of the request that an answer belongs to."""
+    noted = response.extensions.get(_REQUEST_ID, response.headers.get("x-request-id"))
+    return cast("str | None", noted)
 
 
 class SDKError(Exception):
@@ -62,6 +75,7 @@ class APIResponseValidationError(APIError):
 
     response: Response
     status_code: int
+    request_id: str | None
 
     def __init__(
         self, response: Response, body: object | None, *, message: str | None = None
@@ -73,6 +87,7 @@ class APIResponseValidationError(APIError):
         )
         self.response = response
         self.status_code = response.status_code
+        self.request_id = request_id_of(response)
 
 
 class APIStatusError(APIError):
@@ -195,7 +210,7 @@ class RateLimitError(APIStatusError):
 
 
 class InternalServerError(APIStatusError):
-    """500 and above: the server failed."""
+    """500 to 599: the server failed."""
 
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {
@@ -211,7 +226,7 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 
 def error_class(status: int) -> type[APIStatusError]:
     """Give the exception class of an HTTP status."""
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if 500 <= status < 600:
         return InternalServerError
     return _BY_STATUS.get(status, APIStatusError)
 

@@ -8,10 +8,11 @@ merging nothing or into reading cookies that are not kept.
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, Iterable
+from typing import Any, Final
 
-from .headers import HeaderList
 from .http import (
     DEFAULT_LIMITS,
+    DEFAULT_TIMEOUT,
     URL,
     AsyncClient,
     Client,
@@ -21,6 +22,7 @@ from .http import (
     Timeout,
 )
 from .request import PreparedRequest
+from .transport import limit_waits
 
 
 class _NoCookies(Cookies):
@@ -32,10 +34,24 @@ class _NoCookies(Cookies):
 
 _NO_COOKIES = _NoCookies()
 
+_LOOPBACK: Final = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 
-class _OwnClient(Client):
+
+class DefaultHttpxClient(Client):
+    """A blocking HTTP client with the SDK's defaults, to be changed and given as `http_client`.
+
+    It takes the arguments of the library's own: `proxy`, `verify`, `trust_env` and the like. It
+    keeps no cookies, sends requests to the machine itself through no proxy of the environment's,
+    and holds the total of a `Timeout` to the moment.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_with_defaults(options))
+        limit_waits(self)
+
     @property
     def cookies(self) -> Cookies:
+        """None: one caller's session is never another's."""
         return _NO_COOKIES
 
     @cookies.setter
@@ -43,24 +59,48 @@ class _OwnClient(Client):
         raise AttributeError("this client keeps no cookies")
 
 
-class _OwnAsyncClient(AsyncClient):
+class DefaultAsyncHttpxClient(AsyncClient):
+    """The same for asyncio."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_with_defaults(options))
+
     @property
     def cookies(self) -> Cookies:
+        """None: one caller's session is never another's."""
         return _NO_COOKIES
 
     @cookies.setter
     def cookies(self, cookies: object) -> None:
         raise AttributeError("this client keeps no cookies")
+
+
+class _OwnClient(DefaultHttpxClient):
+    pass
+
+
+class _OwnAsyncClient(DefaultAsyncHttpxClient):
+    pass
 
 
 def make_client() -> Client:
     """Make the client of a blocking SDK client; it opens nothing yet."""
-    return _OwnClient(limits=DEFAULT_LIMITS)
+    return _OwnClient()
 
 
 def make_async_client() -> AsyncClient:
     """Make the client of an asyncio SDK client; it opens nothing yet."""
-    return _OwnAsyncClient(limits=DEFAULT_LIMITS)
+    return _OwnAsyncClient()
+
+
+def _with_defaults(options: dict[str, Any]) -> dict[str, Any]:
+    if options.get("cookies"):
+        raise TypeError("this client keeps no cookies; give `http_client` another one for them")
+    mounts: dict[str, Any] = {}
+    if options.get("proxy") is None:
+        mounts = dict.fromkeys(_LOOPBACK)
+    mounts.update(options.get("mounts") or {})
+    return {"timeout": DEFAULT_TIMEOUT, "limits": DEFAULT_LIMITS, **options, "mounts": mounts}
 
 
 def build_request(
@@ -71,19 +111,17 @@ def build_request(
 ) -> Request:
     """Make the library's request; a client of the user's adds what it is set to add.
 
-    To a request that is to be sent alone nothing is added.
-
     Args:
         client: what will send it.
         prepared: the request.
         content: its body, as the client can read it.
         timeout: seconds, or finer; None waits for ever.
     """
-    if prepared.alone or isinstance(client, (_OwnClient, _OwnAsyncClient)):
+    if isinstance(client, (_OwnClient, _OwnAsyncClient)):
         request = Request(
             prepared.method,
             URL(prepared.url),
-            headers=_with_encodings(prepared.headers, client.headers["Accept-Encoding"]),
+            headers=prepared.headers,
             content=content,
             extensions={"timeout": Timeout(timeout).as_dict()},
         )
@@ -97,10 +135,3 @@ def build_request(
         )
     request.method = prepared.method  # the library writes every method in capitals
     return request
-
-
-def _with_encodings(headers: HeaderList, encodings: str) -> HeaderList:
-    """Add the content encodings that the library can undo, unless the caller has chosen."""
-    if any(name.lower() == "accept-encoding" for name, _ in headers):
-        return headers
-    return [*headers, ("Accept-Encoding", encodings)]

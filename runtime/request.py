@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from .auth import AuthParts, option_headers
 from .body import BodyKind, EncodedBody, encode_body, essence
+from .constants import ACCEPTED_CODINGS
 from .content import Content, StreamedContent
 from .encode_json import without_iterators
 from .error_models import ErrorModels
@@ -15,7 +16,7 @@ from .headers import HeaderList, merge_headers
 from .operation import Operation
 from .query import declared_pairs, merge_query, query_pairs, whole_query
 from .sentinels import NotGiven, not_given
-from .settings import Credential, SDKSettings
+from .settings import SDKSettings
 from .styles import FORM, cookie_parameter, header_parameter, is_absent
 from .url import BaseURL, expand_path
 
@@ -95,9 +96,6 @@ class PreparedRequest:
     secrets: the credentials in it, to be masked in messages.
     repeatable: an idempotency key makes doing the work twice harmless.
     errors: the types of the bodies of failures.
-    credentials: what is in it of the client's, by what it is.
-    alone: it is sent as it is, without what the user's HTTP client adds to requests, and no
-        redirect is followed.
     """
 
     method: str
@@ -108,8 +106,6 @@ class PreparedRequest:
     secrets: tuple[str, ...] = field(repr=False)
     repeatable: bool
     errors: ErrorModels | None = None
-    credentials: Mapping[Credential, str] = field(default_factory=dict[Credential, str], repr=False)
-    alone: bool = False
 
     @property
     def is_spent(self) -> bool:
@@ -160,6 +156,7 @@ def prepare(
     headers = merge_headers(
         (
             {"Accept": operation.accept or operation.result.accept},
+            {"Accept-Encoding": ACCEPTED_CODINGS},
             {"User-Agent": settings.user_agent},
             dict(settings.default_headers),
             _content_headers(body),
@@ -184,7 +181,6 @@ def prepare(
         secrets=auth.values,
         repeatable=bool(idempotency) or settings.retry_non_idempotent,
         errors=operation.errors,
-        credentials=auth.credentials,
     )
 
 

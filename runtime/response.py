@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .decode import DecodeError, parse_json
-from .errors import APIResponseValidationError
+from .errors import APIResponseValidationError, request_id_of
 from .http import HTTP_ERRORS, URL, Headers, Request, Response, connection_error
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ class _ResponseBase(Generic[T]):
     @property
     def request_id(self) -> str | None:
         """The server's id of the request, for support."""
-        request_id: str | None = self.http_response.headers.get("x-request-id")
-        return request_id
+        return request_id_of(self.http_response)
 
     @property
     def url(self) -> URL:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from codegen.config import Config
 from codegen.config_file import config_of
-from codegen.diagnostics import Diagnostic, Severity, SpecError
+from codegen.diagnostics import Diagnostic, SpecError
 from codegen.documents import Documents, find_documents
 from codegen.inference import prose
 from codegen.inference.settings import (
@@ -133,9 +133,7 @@ def _named(
             if more == skipped:
                 raise
             skipped = more
-            errors.update(
-                dict.fromkeys(d for d in error.diagnostics if d.severity is Severity.ERROR)
-            )
+            errors.update(dict.fromkeys(d for d in error.diagnostics if d.severity == "error"))
         else:
             return skipped, tuple(errors), named, warnings
     raise SpecError(*errors)

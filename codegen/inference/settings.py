@@ -7,13 +7,11 @@ from collections import Counter
 from typing import Any, Final
 
 from codegen.config import Config
-from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Api, Operation
 from codegen.names.channels import name_apart
 from codegen.names.client import name_client
 from codegen.names.tree import Tree, place
-from codegen.settings import keys_of
 
 _PATH: Final = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
 _LONGEST_KEY: Final = 1000
@@ -35,10 +33,7 @@ def package_section(package: sdk.Sdk) -> Section:
 
 def client_section(package: sdk.Sdk, api: Api, config: Config) -> Section:
     """What the client is called, and where its options come from."""
-    # What there is to say of the documents has been said when the package was named.
-    client, credentials, _ = name_client(
-        api, config, package.package, _tree(api, config), Findings()
-    )
+    client, credentials, _ = name_client(api, config, package.package, _tree(api, config))
     found: Section = {"name": str(client.name)}
     if client.base_url_variable is not None:
         found["base_url_environment"] = client.base_url_variable.reveal()
@@ -47,11 +42,7 @@ def client_section(package: sdk.Sdk, api: Api, config: Config) -> Section:
         name: section.model_dump(exclude_defaults=True)
         for name, section in credentials.sections.items()
     }
-    if options:
-        found["options"] = options
-    if config.client.oauth:
-        found["oauth"] = config.client.model_dump(exclude_defaults=True)["oauth"]
-    return found
+    return {**found, "options": options} if options else found
 
 
 def resources_section(package: sdk.Sdk) -> Section:
@@ -93,5 +84,6 @@ def _tree(api: Api, config: Config) -> Tree:
 
 
 def _operation_key(operation: Operation, *, is_unique: bool) -> str:
-    own, *names = keys_of(operation)
-    return names[0] if names and is_unique else own
+    if operation.identifier is not None and is_unique:
+        return operation.identifier.reveal()
+    return f"{operation.method.lower()} {operation.path.reveal()}"

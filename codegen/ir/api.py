@@ -332,7 +332,6 @@ class OAuthFlow:
     authorization_url: SpecText | None
     refresh_url: SpecText | None
     scopes: tuple[SpecText, ...]
-    location: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,15 +350,7 @@ class SecurityScheme:
     flows: tuple[OAuthFlow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SchemeUse:
-    """A scheme that something asks for; scopes: what a token has to have been given for."""
-
-    scheme: SecurityScheme
-    scopes: tuple[SpecText, ...] = ()
-
-
-Security = tuple[tuple[SchemeUse, ...], ...]
+Security = tuple[tuple[SecurityScheme, ...], ...]
 """Alternatives, each of schemes that are fulfilled together; `()` asks for nothing."""
 
 
@@ -399,7 +390,6 @@ class Api:
     Attributes:
         server: where the OpenAPI document says that the API is.
         websocket_server: where the AsyncAPI document says that its channels are.
-        websocket_title: of the AsyncAPI document.
         security: the schemes, one for each credential.
         same_security: the scheme in `security` for another one that has the same credential.
         default_security: what is asked of operations that do not say; None for nothing said.
@@ -419,7 +409,6 @@ class Api:
     default_security: Security | None = None
     pointers: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
     webhooks: tuple[Webhook, ...] = ()
-    websocket_title: SpecText | None = None
 
 
 __all__ = [
@@ -440,7 +429,6 @@ __all__ = [
     "Responses",
     "Result",
     "ResultKind",
-    "SchemeUse",
     "Security",
     "SecurityScheme",
     "Server",

@@ -70,7 +70,7 @@ def build_api(
     for reader in (rest, events):
         if reader is not None:
             with findings.collect():
-                schemas.declare_components(reader.component_schemas())
+                reader.declare_components()
     operations: list[Operation] = []
     channels: list[Channel] = []
     with findings.collect():
@@ -117,7 +117,6 @@ def build_api(
         _default_security(rest, channels),
         selection.pointers,
         tuple(webhooks),
-        optional_text(_info(store.node(asyncapi)).get("title")) if asyncapi else None,
     )
 
 
@@ -192,7 +191,7 @@ def _alike(one: SecurityScheme, other: SecurityScheme) -> bool:
 def _no_matter(one: SecurityScheme, other: SecurityScheme, asked: list[Security | None]) -> bool:
     """Whether either will do wherever one of them does, and neither is asked for with others."""
     for security in asked:
-        alternatives = [tuple(use.scheme for use in a) for a in security or ()]
+        alternatives = security or ()
         if ((one,) in alternatives) != ((other,) in alternatives):
             return False
         if any(len(a) > 1 and (one in a or other in a) for a in alternatives):

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from codegen.ir.types import (
-    NULL,
-    ArrayType,
+    ANY,
     JsonScalar,
     LiteralType,
     MapType,
     ObjectType,
-    TupleType,
+    Primitive,
+    PrimitiveKind,
+    Reference,
     Type,
     TypeTable,
     UnionType,
@@ -79,10 +80,12 @@ def _shapes(type_: Type, types: TypeTable, passed: frozenset[Type]) -> Iterator[
         yield Shape(ShapeKind.OBJECT, tuple(_object_tags(body, types)), required)
     elif isinstance(body, MapType):
         yield Shape(ShapeKind.OBJECT)
-    elif isinstance(body, ArrayType | TupleType):
+    elif isinstance(body, (Primitive, LiteralType, Reference)):
+        is_null = isinstance(body, Primitive) and body.kind is PrimitiveKind.NULL and body != ANY
+        if not is_null:
+            yield None
+    else:
         yield Shape(ShapeKind.ARRAY, tuple(_array_tags(body)))
-    elif body != NULL:
-        yield None
 
 
 def _object_tags(
@@ -99,10 +102,10 @@ def _object_tags(
                     yield (item.name, nested.name), value.values
 
 
-def _array_tags(
-    body: ArrayType | TupleType,
-) -> Iterator[tuple[TagPath, tuple[JsonScalar, ...]]]:
-    for index, item in enumerate(body.items if isinstance(body, TupleType) else ()):
+def _array_tags(body: Type) -> Iterator[tuple[TagPath, tuple[JsonScalar, ...]]]:
+    # A tuple is the one array whose items are listed.
+    items = getattr(body, "items", ())
+    for index, item in enumerate(items if isinstance(items, tuple) else ()):
         if isinstance(item, LiteralType):
             yield (index,), item.values
 

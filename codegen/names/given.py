@@ -148,9 +148,11 @@ class GivenNames:
 
 def message_settings(config: Config, channel: Channel, message: Message) -> MessageSection | None:
     """The settings of a message: by its key, behind its channel's, or by its name."""
-    keys = (key for key in message_keys(channel, message) if key in config.messages)
-    key = next(keys, None)
-    return config.messages[key] if key is not None else None
+    key = message.key.reveal()
+    for name in (f"{channel.key.reveal()}.{key}", key, message.name.reveal()):
+        if name in config.messages:
+            return config.messages[name]
+    return None
 
 
 def message_keys(channel: Channel, message: Message) -> tuple[str, ...]:

@@ -17,10 +17,10 @@ RESOURCE_MODULE_NAMES: Final = frozenset(
         "FileTypes", "FormBody", "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable",
         "Iterator", "JsonBody", "JsonLines", "JsonResult", "LazyType", "LinkPaging", "Literal",
         "Mapping", "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging", "Omit", "Operation",
-        "Query", "Scoped", "Sequence", "SequenceBody", "ServerSentEvent", "Shape", "ShapeDecoder",
-        "Stream", "Style", "SyncConnection", "SyncConnectionManager", "SyncConnectionResource",
-        "SyncPage", "SyncRequestConnection", "SyncRequestResource", "SyncResource", "TagDecoder",
-        "TextBody", "Timeout", "UnknownEvent", "UnknownVariant", "WebhookTypes", "WebhookVerifier",
+        "Query", "Sequence", "SequenceBody", "ServerSentEvent", "Shape", "ShapeDecoder", "Stream",
+        "Style", "SyncConnection", "SyncConnectionManager", "SyncConnectionResource", "SyncPage",
+        "SyncRequestConnection", "SyncRequestResource", "SyncResource", "TagDecoder", "TextBody",
+        "Timeout", "UnknownEvent", "UnknownVariant", "WebhookTypes", "WebhookVerifier",
         "WebsocketConnectionOptions",
     }
 )  # fmt: skip

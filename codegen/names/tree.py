@@ -27,8 +27,7 @@ from codegen.names.collisions import (
     verb_and_path,
 )
 from codegen.names.paths import Mount, PathTable
-from codegen.names.root_channel import root_channel_name
-from codegen.settings import keys_of, report_unused
+from codegen.settings import report_unused
 from codegen.text import Identifier
 
 __all__ = ["Placement", "ResourcePath", "Tree", "check_resources", "place"]
@@ -78,7 +77,7 @@ def place(api: Api, config: Config) -> Tree:
     moves = _moves(config)
     mount = Mount(_address_segments(channel) for channel in api.channels)
     channels = [
-        (channel, _channel_resource(channel, api, config, mount, moves)) for channel in api.channels
+        (channel, _channel_resource(channel, config, mount, moves)) for channel in api.channels
     ]
     table = PathTable(api.operations, api.types)
     wishes = [_moved(_wish(operation, config, table), moves) for operation in api.operations]
@@ -151,7 +150,7 @@ def check_resources(config: Config, tree: Tree) -> None:
         SpecError: with one diagnostic for each (SL603).
     """
     findings = Findings()
-    names = {".".join(path) for path in tree.order}
+    names = [".".join(path) for path in tree.order]
     for key, section in config.resources.items():
         if (section.path or key) not in names:
             report_unused(findings, config, ("resources",), key, names)
@@ -206,7 +205,10 @@ def _wish(operation: Operation, config: Config, table: PathTable) -> Wish:
 
 
 def _configured(operation: Operation, config: Config) -> Placement | None:
-    for key in keys_of(operation):
+    keys = [verb_and_path(operation)]
+    if operation.identifier:
+        keys.append(operation.identifier.reveal())
+    for key in keys:
         if key in config.operations:
             *resource, method = config.operations[key].split(".")
             return Placement(_identifiers(resource), identifiers.method_name(method))
@@ -254,17 +256,12 @@ def _address_segments(channel: Channel) -> tuple[str, ...]:
     return tuple(s for s in re.split(r"[/.]", address) if s)
 
 
-def _channel_resource(
-    channel: Channel, api: Api, config: Config, mount: Mount, moves: Moves
-) -> ResourcePath:
-    key = channel.key.reveal()
-    settings = config.channels.get(key)
+def _channel_resource(channel: Channel, config: Config, mount: Mount, moves: Moves) -> ResourcePath:
+    settings = config.channels.get(channel.key.reveal())
     if settings and settings.resource:
         return _identifiers(settings.resource.split("."))
     fixed = paths.fixed(mount.strip(_address_segments(channel)))
-    if not fixed:
-        fixed = (key if words.split(key) else root_channel_name(channel, api),)
-    return _move(_identifiers(fixed), moves)
+    return _move(_identifiers(fixed or [channel.key.reveal()]), moves)
 
 
 def _identifiers(segments: Iterable[str]) -> ResourcePath:

@@ -58,14 +58,17 @@ def parse_overlay(document: Document) -> Overlay:
         SpecError: with one diagnostic for each thing that is wrong with it.
     """
     root = Node(Location(document.path), document.data)
-    minor = _minor_version(root)
     findings = Findings()
-    _check_fields(root, _ROOT_FIELDS, findings)
-    _check_info(root, findings)
-    extends = _text(root, "extends", findings)
-    actions = tuple(_actions(root, minor, findings))
+    with findings.collect():
+        minor = _minor_version(root)
+        _check_fields(root, _ROOT_FIELDS, findings)
+        _check_info(root, findings)
+        extends = _text(root, "extends", findings)
+        actions = tuple(_actions(root, minor, findings))
+        findings.refuse()
+        return Overlay(document, extends, actions)
     findings.refuse()
-    return Overlay(document, extends, actions)
+    raise AssertionError("an overlay is refused with a reason")
 
 
 def _minor_version(root: Node) -> int:

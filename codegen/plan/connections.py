@@ -9,10 +9,10 @@ from codegen.ir import sdk
 from codegen.ir.api import ParameterIn
 from codegen.ir.sdk import names_in
 from codegen.ir.shapes import ShapeKind
-from codegen.plan.arguments import ArgumentView, argument_view, has_scopes, security_literal
+from codegen.plan.arguments import ArgumentView, argument_view, security_literal
 from codegen.plan.docs import method_doc, type_doc
 from codegen.plan.expressions import ExpressionWriter
-from codegen.plan.imports import Imports, places, relative
+from codegen.plan.imports import Imports, relative
 from codegen.text import Code, Identifier, SpecText, docstring, python_literal
 
 
@@ -74,8 +74,6 @@ def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionV
     imports.add("typing", "cast")
     imports.add_runtime("request_types", "Headers", "Query")
     imports.add_runtime("websocket", "Channel", "WebsocketConnectionOptions")
-    if has_scopes(connection.security):
-        imports.add_runtime("settings", "Scoped")
     for mode in ("async", "sync"):
         prefix = mode.capitalize()
         # Requests that wait for answers need a connection that sorts what comes in.
@@ -138,7 +136,10 @@ def _decoder(connection: sdk.Connection, imports: Imports) -> Code:
         imports.add_runtime("decode", "Decoder")
         return Code(f"Decoder({connection.received.name}, unknown=UnknownEvent{binary})")
     imports.add_runtime("dispatch", "TagDecoder")
-    entries = places(imports.module, connection.classes)
+    entries = ", ".join(
+        f'{python_literal(value)}: ("{relative(imports.module, name.module)}", "{name.name}")'
+        for value, name in connection.classes
+    )
     return Code(
         f"TagDecoder({python_literal(connection.tag)}, {{{entries},}}, "
         f"package=__package__, unknown=UnknownEvent{binary})"

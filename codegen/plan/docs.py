@@ -23,8 +23,9 @@ def field_doc(field: sdk.Field) -> Code | None:
     """The docstring below a field."""
     prose = field.description.reveal().strip() if field.description else ""
     if field.default is not None:
-        prose = _paragraphs(prose, f"Default: {one_line(field.default)}.")
-    prose = _deprecated(prose, deprecated=field.deprecated)
+        prose = _with_sentence(prose, f"Default: {one_line(field.default)}.")
+    if field.deprecated:
+        prose = _deprecated(prose, deprecated=True)
     return docstring(SpecText(prose), 4) if prose else None
 
 
@@ -81,8 +82,12 @@ def argument_lines(name: str, prose: str) -> list[str]:
 
 
 def _deprecated(prose: str, *, deprecated: bool) -> str:
-    return _paragraphs("Deprecated.", prose) if deprecated else prose
+    return _with_paragraph(prose, "Deprecated.") if deprecated else prose
 
 
-def _paragraphs(*parts: str) -> str:
-    return "\n\n".join(filter(None, parts))
+def _with_paragraph(prose: str, sentence: str) -> str:
+    return f"{sentence}\n\n{prose}" if prose else sentence
+
+
+def _with_sentence(prose: str, sentence: str) -> str:
+    return f"{prose}\n\n{sentence}" if prose else sentence

@@ -34,7 +34,9 @@ _ERRORS = (
 _EXPORTS = {
     "DEFAULT_MAX_RETRIES": "._runtime.constants",
     "DEFAULT_TIMEOUT": "._runtime.http",
-    "Timeout": "._runtime.http",
+    "Timeout": "._runtime.deadline",
+    "DefaultAsyncHttpxClient": "._runtime.http_clients",
+    "DefaultHttpxClient": "._runtime.http_clients",
     "BaseModel": "._runtime.models",
     "UnknownVariant": "._runtime.models",
     "is_unknown": "._runtime.models",

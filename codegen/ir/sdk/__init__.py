@@ -16,7 +16,6 @@ from codegen.ir.sdk.methods import (
     JsonBody,
     Method,
     MultipartBody,
-    OptionUse,
     Paging,
     PagingPlace,
     PagingStyle,
@@ -27,7 +26,6 @@ from codegen.ir.sdk.methods import (
 )
 from codegen.ir.sdk.package import (
     Client,
-    ClientCredentials,
     ClientOption,
     Distribution,
     HTTPLibrary,
@@ -68,7 +66,6 @@ __all__ = [
     "BodyForm",
     "Callback",
     "Client",
-    "ClientCredentials",
     "ClientOption",
     "Connection",
     "Constants",
@@ -86,7 +83,6 @@ __all__ = [
     "ModuleName",
     "MultipartBody",
     "Named",
-    "OptionUse",
     "Paging",
     "PagingPlace",
     "PagingStyle",

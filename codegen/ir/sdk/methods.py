@@ -187,15 +187,7 @@ class Callback:
     description: SpecText | None
 
 
-@dataclass(frozen=True, slots=True)
-class OptionUse:
-    """An option of the client that is needed; scopes: what its token is asked for with."""
-
-    name: Identifier
-    scopes: tuple[SpecText, ...] = ()
-
-
-Requirements = tuple[tuple[OptionUse, ...], ...]
+Requirements = tuple[tuple[Identifier, ...], ...]
 """Alternatives, each of options of the client that are needed together."""
 
 

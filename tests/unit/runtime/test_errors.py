@@ -38,7 +38,8 @@ def answer(status: int = 400, content: bytes = b'{"a":1}') -> httpx.Response:
         (429, errors.RateLimitError),
         (500, errors.InternalServerError),
         (599, errors.InternalServerError),
-        (999, errors.InternalServerError),
+        (600, errors.APIStatusError),
+        (999, errors.APIStatusError),
     ],
 )
 def test_the_class_of_a_status(status: int, kind: type[errors.APIStatusError]) -> None:

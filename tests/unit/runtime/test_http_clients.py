@@ -32,7 +32,6 @@ class TestOwnClients:
         assert dict(request.headers) == {
             "host": "127.0.0.1:9",
             "accept": "text/plain",
-            "accept-encoding": httpx.Client().headers["accept-encoding"],
             "content-length": "2",
         }
         assert request.extensions["timeout"] == {
@@ -41,10 +40,6 @@ class TestOwnClients:
             "write": 3.5,
             "pool": 3.5,
         }
-
-    def test_the_caller_chooses_the_encodings(self, make: type[httpx.Client]) -> None:
-        request = build_request(make(), prepared(("ACCEPT-ENCODING", "identity")), b"{}", None)
-        assert request.headers.get_list("accept-encoding") == ["identity"]
 
     def test_a_method_keeps_its_case(self, make: type[httpx.Client]) -> None:
         assert build_request(make(), prepared(method="Probe"), b"{}", None).method == "Probe"

@@ -9,8 +9,9 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close
 
 from runtime.auth import AuthParts
+from runtime.deadline import Deadline
 from runtime.errors import APIConnectionError
-from runtime.handshake import Deadline, Handshake, connect_options, handshake
+from runtime.handshake import Handshake, connect_options, handshake
 from runtime.request import ClientDefaults
 from runtime.url import parse_base_url
 from runtime.websocket import HandshakeArguments, checked_close, closed_error, encode_event

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ._exceptions import ConflictError as ConflictError
     from ._runtime.constants import DEFAULT_MAX_RETRIES as DEFAULT_MAX_RETRIES
     from ._runtime.http import DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
+    from ._runtime.http_clients import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
+    from ._runtime.http_clients import DefaultHttpxClient as DefaultHttpxClient
     from ._runtime.response import HttpxBinaryResponseContent as HttpxBinaryResponseContent
     from ._exceptions import InternalServerError as InternalServerError
     from ._exceptions import NotFoundError as NotFoundError
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from ._exceptions import OpenAIError as OpenAIError
     from ._exceptions import PermissionDeniedError as PermissionDeniedError
     from ._exceptions import RateLimitError as RateLimitError
-    from ._runtime.http import Timeout as Timeout
+    from ._runtime.deadline import Timeout as Timeout
     from .types.unknown_event import UnknownEvent as UnknownEvent
     from ._runtime.models import UnknownVariant as UnknownVariant
     from ._exceptions import UnprocessableEntityError as UnprocessableEntityError
@@ -57,6 +59,8 @@ __all__ = [
     "ConflictError",
     "DEFAULT_MAX_RETRIES",
     "DEFAULT_TIMEOUT",
+    "DefaultAsyncHttpxClient",
+    "DefaultHttpxClient",
     "HttpxBinaryResponseContent",
     "InternalServerError",
     "NotFoundError",
@@ -92,6 +96,8 @@ _MODULES = {
     "ConflictError": "._exceptions",
     "DEFAULT_MAX_RETRIES": "._runtime.constants",
     "DEFAULT_TIMEOUT": "._runtime.http",
+    "DefaultAsyncHttpxClient": "._runtime.http_clients",
+    "DefaultHttpxClient": "._runtime.http_clients",
     "HttpxBinaryResponseContent": "._runtime.response",
     "InternalServerError": "._exceptions",
     "NotFoundError": "._exceptions",
@@ -101,7 +107,7 @@ _MODULES = {
     "OpenAIError": "._exceptions",
     "PermissionDeniedError": "._exceptions",
     "RateLimitError": "._exceptions",
-    "Timeout": "._runtime.http",
+    "Timeout": "._runtime.deadline",
     "UnknownEvent": ".types.unknown_event",
     "UnknownVariant": "._runtime.models",
     "UnprocessableEntityError": "._exceptions",

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from ._runtime.client import AsyncAPIClient, SyncAPIClient
-from ._runtime.constants import DEFAULT_MAX_RETRIES
+from ._runtime.constants import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES
 from ._runtime.http import URL, AsyncClient, Client, Timeout
 from ._runtime.sentinels import NotGiven, not_given
 from ._runtime.settings import Credential, HeaderOption, PlainOption, SDKSettings
@@ -58,6 +58,7 @@ class OpenAI(SyncAPIClient):
         websocket_base_url: str | URL | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: Client | None = None,
@@ -78,9 +79,11 @@ class OpenAI(SyncAPIClient):
             base_url: Where the API is. Read from the environment variable OPENAI_BASE_URL
                 if not given.
             websocket_base_url: Where its WebSockets are, if that is somewhere else.
-            timeout: Seconds for each phase of a request, or a `Timeout`; None waits for
-                ever.
+            timeout: Seconds for each phase of a request, or a `Timeout`, which can limit
+                the whole call as well; None waits for ever.
             max_retries: How often a failed request is sent again.
+            max_response_bytes: The largest answer that is read into memory, decompressed;
+                None for any.
             default_headers: Sent with every request and handshake.
             default_query: Sent with every request and handshake.
             http_client: The client to send requests with, for proxies, TLS and the like.
@@ -97,6 +100,7 @@ class OpenAI(SyncAPIClient):
             websocket_base_url=websocket_base_url,
             timeout=timeout,
             max_retries=max_retries,
+            max_response_bytes=max_response_bytes,
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
@@ -160,6 +164,7 @@ class OpenAI(SyncAPIClient):
         timeout: float | Timeout | None | NotGiven = not_given,
         http_client: Client | None = None,
         max_retries: int | NotGiven = not_given,
+        max_response_bytes: int | None | NotGiven = not_given,
         default_headers: Mapping[str, str] | None = None,
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
@@ -183,6 +188,7 @@ class OpenAI(SyncAPIClient):
             timeout=timeout,
             http_client=http_client,
             max_retries=max_retries,
+            max_response_bytes=max_response_bytes,
             default_headers=default_headers,
             set_default_headers=set_default_headers,
             default_query=default_query,
@@ -213,6 +219,7 @@ class AsyncOpenAI(AsyncAPIClient):
         websocket_base_url: str | URL | None = None,
         timeout: float | Timeout | None | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: AsyncClient | None = None,
@@ -233,9 +240,11 @@ class AsyncOpenAI(AsyncAPIClient):
             base_url: Where the API is. Read from the environment variable OPENAI_BASE_URL
                 if not given.
             websocket_base_url: Where its WebSockets are, if that is somewhere else.
-            timeout: Seconds for each phase of a request, or a `Timeout`; None waits for
-                ever.
+            timeout: Seconds for each phase of a request, or a `Timeout`, which can limit
+                the whole call as well; None waits for ever.
             max_retries: How often a failed request is sent again.
+            max_response_bytes: The largest answer that is read into memory, decompressed;
+                None for any.
             default_headers: Sent with every request and handshake.
             default_query: Sent with every request and handshake.
             http_client: The client to send requests with, for proxies, TLS and the like.
@@ -252,6 +261,7 @@ class AsyncOpenAI(AsyncAPIClient):
             websocket_base_url=websocket_base_url,
             timeout=timeout,
             max_retries=max_retries,
+            max_response_bytes=max_response_bytes,
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
@@ -315,6 +325,7 @@ class AsyncOpenAI(AsyncAPIClient):
         timeout: float | Timeout | None | NotGiven = not_given,
         http_client: AsyncClient | None = None,
         max_retries: int | NotGiven = not_given,
+        max_response_bytes: int | None | NotGiven = not_given,
         default_headers: Mapping[str, str] | None = None,
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
@@ -338,6 +349,7 @@ class AsyncOpenAI(AsyncAPIClient):
             timeout=timeout,
             http_client=http_client,
             max_retries=max_retries,
+            max_response_bytes=max_response_bytes,
             default_headers=default_headers,
             set_default_headers=set_default_headers,
             default_query=default_query,

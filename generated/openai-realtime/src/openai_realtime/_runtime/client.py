@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing, closing
+from itertools import count
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, cast
+from typing import Any, Self, TypeVar, Unpack, cast
 
 from .auth import AuthParts, auth_parts
-from .base_client import BaseAPIClient, enough_of_error, new_idempotency_key
-from .constants import DEFAULT_MAX_RETRIES, MAX_REDIRECTS
+from .base_client import BaseAPIClient, new_idempotency_key
+from .body_reader import BodyReader, async_read_body, read_body, refused_coding
+from .constants import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES, MAX_ERROR_BODY
 from .content import async_content, blocking_content
-from .errors import APIStatusError
+from .deadline import Deadline, total_of
+from .errors import APIError, APIStatusError
 from .http import (
     HTTP_ERRORS,
     URL,
@@ -31,10 +34,6 @@ from .request import Arguments, ClientDefaults, PreparedRequest, RequestArgument
 from .response import APIResponse, AsyncAPIResponse
 from .sentinels import NotGiven, not_given
 from .settings import Credential, SDKSettings, SecurityRequirement
-
-if TYPE_CHECKING:
-    from .oauth import Grant
-    from .tokens import AsyncTokens, SyncTokens
 
 T = TypeVar("T")
 
@@ -57,6 +56,7 @@ class SyncAPIClient(BaseAPIClient):
         websocket_base_url: str | URL | None = None,
         timeout: float | Timeout | NotGiven | None = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
         default_headers: Mapping[str, object] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: Client | None = None,
@@ -71,16 +71,12 @@ class SyncAPIClient(BaseAPIClient):
             websocket_base_url=websocket_base_url,
             timeout=library_timeout(timeout, http_client),
             max_retries=max_retries,
+            max_response_bytes=max_response_bytes,
             default_headers=default_headers,
             default_query=default_query,
             strict_response_validation=strict_response_validation,
         )
         self._pool = Pool(make_client, http_client)
-        self._tokens: SyncTokens | None = None
-        if any(credential.grant for credential in settings.credentials):
-            from .tokens import SyncTokens
-
-            self._tokens = SyncTokens(settings.user_agent)
 
     def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         """Call an operation and give its result.
@@ -142,103 +138,97 @@ class SyncAPIClient(BaseAPIClient):
         copy = super()._copy(**changes)
         if changes.get("http_client") is None:
             copy._pool = self._pool
-        if copy._grants() == self._grants():
-            copy._tokens = self._tokens
         return copy
 
     def _send(self, operation: Operation[Any], arguments: Arguments, *, stream: bool) -> Response:
-        """Send the request of a call; give the successful answer."""
-        key = new_idempotency_key()
+        """Send a request, as often as it takes and is allowed; give the successful answer."""
+        timeout = self._timeout_of(arguments)
+        deadline = Deadline(total_of(timeout))
+        with deadline.watched():
+            return self._attempts(operation, arguments, timeout, deadline, stream=stream)
 
-        def prepare() -> PreparedRequest:
-            values = self._ask_credentials(operation.security, arguments.extra_headers)
-            return self._prepare(operation, arguments, auth_parts(values), key)
-
-        return self._deliver(prepare, self._timeout_of(arguments), stream=stream)
-
-    def _deliver(
+    def _attempts(
         self,
-        prepare: Callable[[], PreparedRequest],
+        operation: Operation[Any],
+        arguments: Arguments,
         timeout: float | Timeout | None,
+        deadline: Deadline,
         *,
         stream: bool,
     ) -> Response:
-        """Send a request, as often as it takes and is allowed; give the successful answer.
-
-        prepare: makes it anew for every attempt.
-        """
-        attempt, is_renewed = 0, False
-        while True:
-            prepared = prepare()
+        key = new_idempotency_key()
+        for attempt in count():
+            values = self._ask_credentials(operation.security, arguments.extra_headers)
+            prepared = self._prepare(operation, arguments, values, key)
             try:
                 with closing(prepared):
-                    response = self._exchange(prepared, timeout)
-                if response.is_success and not stream:
-                    response.read()
+                    response = self._exchange(prepared, timeout, deadline)
+                if response.is_success:
+                    self._read_success(response, timeout, stream=stream)
             except HTTP_ERRORS as error:
-                pause = self._pause_after_failure(error, prepared, attempt)
+                pause = self._pause_after_failure(error, prepared, attempt, deadline)
                 if pause is None:
                     raise self._connection_error(error, prepared) from error
             else:
                 self._log_answer(prepared, response)
                 if response.is_success:
                     return response
-                if not is_renewed and self._renews(response, prepared):
-                    is_renewed = True
-                    response.close()
-                    continue
-                pause = self._pause_after_answer(response, prepared, attempt)
+                pause = self._pause_after_answer(response, prepared, attempt, deadline)
                 if pause is None:
                     raise self._read_failure(response, prepared)
                 response.close()
-            attempt += 1
             time.sleep(pause)
+        raise AssertionError("unreachable")  # pragma: no cover
 
-    def _discard_token(self, token: str) -> None:
-        if self._tokens is not None:
-            self._tokens.discard(token)
-
-    def _token(self, grant: Grant) -> str:
-        if self._tokens is None:
-            raise TypeError("the API has no grants")
-        return self._tokens.get(grant, self._deliver_alone)
-
-    def _deliver_alone(self, prepared: PreparedRequest) -> Response:
-        """Send a request that needs no credentials of the API; give the successful answer."""
-        return self._deliver(lambda: prepared, self._timeout, stream=False)
-
-    def _exchange(self, prepared: PreparedRequest, timeout: float | Timeout | None) -> Response:
+    def _exchange(
+        self, prepared: PreparedRequest, timeout: float | Timeout | None, deadline: Deadline
+    ) -> Response:
         """Send one attempt, and follow redirects within the origin; the body stays unread."""
         client = self._pool.get()
-        request = build_request(client, prepared, blocking_content(prepared.content), timeout)
-        if prepared.alone:
-            return client.send(request, stream=True, auth=None, follow_redirects=False)
-        response = client.send(request, stream=True, follow_redirects=False)
-        for _ in range(MAX_REDIRECTS):
+        for hops in count():
+            content = blocking_content(prepared.content)
+            request = build_request(client, prepared, content, deadline.limited(timeout))
+            response = client.send(request, stream=True, follow_redirects=False)
             try:
-                following = self._next_hop(response, prepared)
+                following = self._next_hop(response, prepared, hops)
             except APIStatusError:
                 response.close()
                 raise
             if following is None:
                 return response
             response.close()
-            response = client.send(following, stream=True, follow_redirects=False)
-        return response
+            prepared = following
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    def _read_success(
+        self, response: Response, timeout: float | Timeout | None, *, stream: bool
+    ) -> None:
+        """Read an answer into memory, unless it is a stream.
+
+        Raises:
+            APIResponseValidationError: it may not be read; its connection has been given back.
+        """
+        try:
+            self._check_head(response, timeout, stream=stream)
+        except APIError:
+            response.close()
+            raise
+        if not stream:
+            read_body(response, self._max_response_bytes)
 
     def _read_failure(self, response: Response, prepared: PreparedRequest) -> APIStatusError:
-        content = b""
+        body = BodyReader(response, MAX_ERROR_BODY)
         try:
-            for chunk in response.iter_bytes():
-                content += chunk
-                if enough_of_error(len(content)):
-                    break
+            if refused_coding(response) is None:
+                for chunk in body.chunks():
+                    if not body.feed(chunk):
+                        break
         except HTTP_ERRORS as error:
             # The status alone says enough; what was read of the body goes along.
             self._logger.debug("%s: error body broke off: %s", prepared.route, type(error).__name__)
         finally:
             response.close()
-        return self._status_error(response, content, prepared)
+        return self._status_error(response, body.content(), prepared)
 
     def _ask_credentials(
         self,
@@ -264,6 +254,7 @@ class AsyncAPIClient(BaseAPIClient):
         websocket_base_url: str | URL | None = None,
         timeout: float | Timeout | NotGiven | None = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
+        max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
         default_headers: Mapping[str, object] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: AsyncClient | None = None,
@@ -278,16 +269,12 @@ class AsyncAPIClient(BaseAPIClient):
             websocket_base_url=websocket_base_url,
             timeout=library_timeout(timeout, http_client),
             max_retries=max_retries,
+            max_response_bytes=max_response_bytes,
             default_headers=default_headers,
             default_query=default_query,
             strict_response_validation=strict_response_validation,
         )
         self._pool = Pool(make_async_client, http_client)
-        self._tokens: AsyncTokens | None = None
-        if any(credential.grant for credential in settings.credentials):
-            from .tokens import AsyncTokens
-
-            self._tokens = AsyncTokens(settings.user_agent)
 
     async def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         """Call an operation and give its result; raises as `SyncAPIClient.request` does."""
@@ -348,111 +335,104 @@ class AsyncAPIClient(BaseAPIClient):
         copy = super()._copy(**changes)
         if changes.get("http_client") is None:
             copy._pool = self._pool
-        if copy._grants() == self._grants():
-            copy._tokens = self._tokens
         return copy
 
     async def _send(
         self, operation: Operation[Any], arguments: Arguments, *, stream: bool
     ) -> Response:
-        """Send the request of a call; give the successful answer."""
-        key = new_idempotency_key()
+        """Send a request, as often as it takes and is allowed; give the successful answer."""
+        timeout = self._timeout_of(arguments)
+        total = total_of(timeout)
+        attempts = self._attempts(operation, arguments, timeout, Deadline(total), stream=stream)
+        if total is None:
+            return await attempts
+        limit = asyncio.timeout(total)
+        try:
+            async with limit:
+                return await attempts
+        except TimeoutError:
+            if not limit.expired():  # it is of the user's own function for a credential
+                raise
+            raise self._timed_out(operation, arguments) from None
 
-        async def prepare() -> PreparedRequest:
-            values = await self._ask_credentials(operation.security, arguments.extra_headers)
-            return self._prepare(operation, arguments, auth_parts(values), key)
-
-        return await self._deliver(prepare, self._timeout_of(arguments), stream=stream)
-
-    async def _deliver(
+    async def _attempts(
         self,
-        prepare: Callable[[], Awaitable[PreparedRequest]],
+        operation: Operation[Any],
+        arguments: Arguments,
         timeout: float | Timeout | None,
+        deadline: Deadline,
         *,
         stream: bool,
     ) -> Response:
-        """Send a request, as often as it takes and is allowed; give the successful answer.
-
-        prepare: makes it anew for every attempt.
-        """
-        attempt, is_renewed = 0, False
-        while True:
-            prepared = await prepare()
+        key = new_idempotency_key()
+        for attempt in count():
+            values = await self._ask_credentials(operation.security, arguments.extra_headers)
+            prepared = self._prepare(operation, arguments, values, key)
             try:
                 async with aclosing(prepared):
-                    response = await self._exchange(prepared, timeout)
-                if response.is_success and not stream:
-                    await response.aread()
+                    response = await self._exchange(prepared, timeout, deadline)
+                if response.is_success:
+                    await self._read_success(response, timeout, stream=stream)
             except HTTP_ERRORS as error:
-                pause = self._pause_after_failure(error, prepared, attempt)
+                pause = self._pause_after_failure(error, prepared, attempt, deadline)
                 if pause is None:
                     raise self._connection_error(error, prepared) from error
             else:
                 self._log_answer(prepared, response)
                 if response.is_success:
                     return response
-                if not is_renewed and self._renews(response, prepared):
-                    is_renewed = True
-                    await response.aclose()
-                    continue
-                pause = self._pause_after_answer(response, prepared, attempt)
+                pause = self._pause_after_answer(response, prepared, attempt, deadline)
                 if pause is None:
                     raise await self._read_failure(response, prepared)
                 await response.aclose()
-            attempt += 1
             await asyncio.sleep(pause)
-
-    def _discard_token(self, token: str) -> None:
-        if self._tokens is not None:
-            self._tokens.discard(token)
-
-    async def _token(self, grant: Grant) -> str:
-        if self._tokens is None:
-            raise TypeError("the API has no grants")
-        return await self._tokens.get(grant, self._deliver_alone)
-
-    async def _deliver_alone(self, prepared: PreparedRequest) -> Response:
-        """Send a request that needs no credentials of the API; give the successful answer."""
-
-        async def prepare() -> PreparedRequest:
-            return prepared
-
-        return await self._deliver(prepare, self._timeout, stream=False)
+        raise AssertionError("unreachable")  # pragma: no cover
 
     async def _exchange(
-        self, prepared: PreparedRequest, timeout: float | Timeout | None
+        self, prepared: PreparedRequest, timeout: float | Timeout | None, deadline: Deadline
     ) -> Response:
         """Send one attempt, and follow redirects within the origin; the body stays unread."""
         client = self._pool.get()
-        request = build_request(client, prepared, async_content(prepared.content), timeout)
-        if prepared.alone:
-            return await client.send(request, stream=True, auth=None, follow_redirects=False)
-        response = await client.send(request, stream=True, follow_redirects=False)
-        for _ in range(MAX_REDIRECTS):
+        for hops in count():
+            content = async_content(prepared.content)
+            request = build_request(client, prepared, content, deadline.limited(timeout))
+            response = await client.send(request, stream=True, follow_redirects=False)
             try:
-                following = self._next_hop(response, prepared)
+                following = self._next_hop(response, prepared, hops)
             except APIStatusError:
                 await response.aclose()
                 raise
             if following is None:
                 return response
             await response.aclose()
-            response = await client.send(following, stream=True, follow_redirects=False)
-        return response
+            prepared = following
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    async def _read_success(
+        self, response: Response, timeout: float | Timeout | None, *, stream: bool
+    ) -> None:
+        """Read an answer into memory, unless it is a stream; raises as the blocking one does."""
+        try:
+            self._check_head(response, timeout, stream=stream)
+        except APIError:
+            await response.aclose()
+            raise
+        if not stream:
+            await async_read_body(response, self._max_response_bytes)
 
     async def _read_failure(self, response: Response, prepared: PreparedRequest) -> APIStatusError:
-        content = b""
+        body = BodyReader(response, MAX_ERROR_BODY)
         try:
-            async for chunk in response.aiter_bytes():
-                content += chunk
-                if enough_of_error(len(content)):
-                    break
+            if refused_coding(response) is None:
+                async for chunk in body.async_chunks():
+                    if not body.feed(chunk):
+                        break
         except HTTP_ERRORS as error:
             # The status alone says enough; what was read of the body goes along.
             self._logger.debug("%s: error body broke off: %s", prepared.route, type(error).__name__)
         finally:
             await response.aclose()
-        return self._status_error(response, content, prepared)
+        return self._status_error(response, body.content(), prepared)
 
     async def _ask_credentials(
         self,

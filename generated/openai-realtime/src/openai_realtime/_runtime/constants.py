@@ -17,6 +17,12 @@ MAX_RETRY_AFTER: Final = 60.0
 
 MAX_REDIRECTS: Final = 5
 
+DEFAULT_MAX_RESPONSE_BYTES: Final = 256 * 1024 * 1024
+"""The largest body that is read into memory, decompressed."""
+
+ACCEPTED_CODINGS: Final = "gzip, deflate"
+"""What bodies may be compressed with: other codings have no bounded rate of expansion."""
+
 MAX_ERROR_BODY: Final = 64 * 1024
 """As much of an error body is looked at; the rest stays unread."""
 MAX_ERROR_TEXT: Final = 2000

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from .auth import AuthParts, option_headers
-from .base_client import failed_answer
 from .constants import DEFAULT_MAX_MESSAGE_SIZE, DEFAULT_OPEN_TIMEOUT, MAX_ERROR_BODY
 from .errors import APIConnectionError, APIError, APITimeoutError
+from .exchange import failed_answer
 from .headers import HeaderList, merge_headers
 from .http import is_certificate_error, stand_in_request, stand_in_response
 from .query import declared_pairs, merge_query, query_pairs
@@ -98,18 +96,6 @@ class Handshake:
         if is_certificate_error(error):
             return self.failed(f"TLS certificate refused: {printable(str(error))}")
         return self.failed(type(error).__name__)
-
-
-class Deadline:
-    """A moment by which all attempts of a handshake together have to be done."""
-
-    def __init__(self, timeout: float | None, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
-        self._end = None if timeout is None else now() + timeout
-
-    def remaining(self) -> float | None:
-        """Give the seconds left, at least a moment; None without a deadline."""
-        return None if self._end is None else max(self._end - self._now(), 0.001)
 
 
 def handshake(

@@ -6,6 +6,7 @@ import ssl
 
 from httpx import (
     URL,
+    AsyncByteStream,
     AsyncClient,
     Client,
     ConnectError,
@@ -19,9 +20,11 @@ from httpx import (
     LocalProtocolError,
     PoolTimeout,
     ProxyError,
+    ReadTimeout,
     Request,
     Response,
     StreamError,
+    SyncByteStream,
     Timeout,
     TimeoutException,
     TransportError,
@@ -45,12 +48,16 @@ __all__ = [
     "DEFAULT_TIMEOUT",
     "HTTP_ERRORS",
     "URL",
+    "AsyncByteStream",
     "AsyncClient",
     "Client",
     "Cookies",
+    "DecodingError",
     "Headers",
+    "ReadTimeout",
     "Request",
     "Response",
+    "SyncByteStream",
     "Timeout",
     "connection_error",
     "failure_of",
@@ -123,9 +130,9 @@ def library_timeout(
     return timeout
 
 
-def stand_in_request(url: str) -> Request:
-    """Describe a WebSocket handshake for exceptions: no headers, no query."""
-    return Request("GET", without_query(url))
+def stand_in_request(url: str, method: str = "GET") -> Request:
+    """Describe a request or a WebSocket handshake for exceptions: no headers, no query."""
+    return Request(method, without_query(url))
 
 
 def stand_in_response(

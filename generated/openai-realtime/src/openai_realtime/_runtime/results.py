@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
-from .decode import DecodeError, Decoder
-from .errors import APIResponseValidationError
+from .decode import DecodeError, Decoder, NotJSONError
+from .errors import APIResponseValidationError, request_id_of
 from .models import BaseModel, set_request_id
 from .status import declared_for
 
@@ -56,13 +56,16 @@ class JsonResult(Generic[T]):
             value = decode(response.content)
         except DecodeError as error:
             kind = response.headers.get("content-type", "none")
+            wanted = f"wanted {self.decoder.expected}, " if isinstance(error, NotJSONError) else ""
             raise APIResponseValidationError(
                 response,
                 error.body,
-                message=(f"{error} (status {response.status_code}, content type {kind[:100]!a})"),
+                message=(
+                    f"{error} ({wanted}status {response.status_code}, content type {kind[:100]!a})"
+                ),
             ) from None
         if isinstance(value, BaseModel):
-            set_request_id(value, response.headers.get("x-request-id"))
+            set_request_id(value, request_id_of(response))
         return value
 
 

@@ -50,7 +50,7 @@ def retries_answer(status: int, headers: Mapping[str, str]) -> bool:
     told = headers.get("x-should-retry", "").strip().lower()
     if told in ("true", "false"):
         return told == "true"
-    return status in RETRIED_STATUSES or status >= 500
+    return status in RETRIED_STATUSES or 500 <= status < 600
 
 
 def retry_delay(
