@@ -26,6 +26,20 @@ DIFF_LINES = 40
 _UNREADABLE = frozenset({Code.FILE_MISSING, Code.NOT_A_FILE, Code.FILE_UNREADABLE})
 """Codes of files that the command line or the configuration names and that cannot be opened."""
 
+LIBRARIES = {
+    "datamodel_code_generator": "datamodel-code-generator",
+    "iregexp_check": "iregexp-check",
+    "jinja2": "jinja2",
+    "jsonpath_rfc9535": "jsonpath-rfc9535",
+    "pydantic": "pydantic",
+    "pydantic_core": "pydantic",
+    "rich": "rich",
+    "ruff": "ruff",
+    "ryaml": "ryaml",
+    "yaml": "pyyaml",
+}
+"""Distributions that are needed in every installation, by the modules that they are imported as."""
+
 app = typer.Typer(
     name="specloom",
     help="Two specs in, one typed Python SDK out.",
@@ -88,6 +102,7 @@ FormatOption = Annotated[
 def init(
     openapi: OpenApiOption = None,
     asyncapi: AsyncApiOption = None,
+    overlay: OverlayOption = None,
     package: PackageOption = None,
     out: Annotated[Path, typer.Option("--out", help="The file to write.")] = Path("sdk.yaml"),
     minimal: Annotated[
@@ -105,6 +120,7 @@ def init(
     \b
       specloom init --openapi openapi.yaml --asyncapi asyncapi.yaml
       specloom init --openapi openapi.yaml --package acme --out sdk/sdk.yaml --minimal
+      specloom init --openapi theirs.yaml --overlay ours.overlay.yaml
 
     Exit codes: 0 written, 1 written and something is skipped, 2 bad input or usage.
     """
@@ -116,7 +132,13 @@ def init(
 
         with _progress() as progress:
             inferred = infer(
-                out, openapi, asyncapi, package=package, minimal=minimal, progress=progress
+                out,
+                openapi,
+                asyncapi,
+                overlays=tuple(overlay or ()),
+                package=package,
+                minimal=minimal,
+                progress=progress,
             )
         write_config(inferred.text, out)
     report((*inferred.errors, *inferred.warnings), Format.TEXT, err=True)
@@ -325,8 +347,22 @@ def _root(
 
 
 def main() -> NoReturn:
-    """Run the command line."""
-    app()
+    """Run the command line.
+
+    A library that is declared and missing is a stale environment, and said in one line.
+    """
+    try:
+        app()
+    except ModuleNotFoundError as error:
+        needed = LIBRARIES.get((error.name or "").partition(".")[0])
+        if needed is None:
+            raise
+        message = (
+            f"specloom needs {needed}, which is not installed here: install specloom again, with "
+            "its dependencies"
+        )
+        typer.echo(message, err=True)
+        raise SystemExit(EXIT_BAD_INPUT) from None
     raise SystemExit(0)
 
 

@@ -1,5 +1,7 @@
 """Write docs/diagnostics.md, every diagnostic of the generator, from the code that raises them.
 
+New codes are added to the table of those that are published, which nothing else writes.
+
 python docs/write_diagnostics.py     (or `make docs`)
 """
 
@@ -14,6 +16,8 @@ from codegen.diagnostics import Code, Severity
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "diagnostics.md"
+PUBLISHED = ROOT / "tests" / "diagnostics" / "published_codes.txt"
+"""Every code that there has ever been, with its slug: lines are added, and none goes."""
 
 GROUPS = {
     "SL0": ("Reading files", "openapi.yaml:1:1"),
@@ -193,5 +197,12 @@ def _way_out(severities: list[str], group: str) -> str:
     return (", and ".join(ways) or "it can be neither suppressed nor skipped").capitalize() + "."
 
 
+def published_text() -> str:
+    """The table of published codes with those that are new."""
+    known = PUBLISHED.read_text(encoding="ascii").splitlines()
+    return "".join(f"{line}\n" for line in sorted({*known, *map(str, Code)}))
+
+
 if __name__ == "__main__":
+    PUBLISHED.write_text(published_text(), encoding="ascii", newline="\n")
     PAGE.write_text(page_text(), encoding="utf-8", newline="\n")

@@ -12,6 +12,7 @@ from codegen.config import Config
 from codegen.config_file import config_of
 from codegen.diagnostics import Diagnostic, SpecError
 from codegen.documents import Documents, find_documents
+from codegen.findings import Findings
 from codegen.inference import prose
 from codegen.inference.settings import (
     Section,
@@ -24,6 +25,7 @@ from codegen.inference.settings import (
 from codegen.inference.skipping import Skips, merged, skips
 from codegen.inference.yaml_text import Block, render
 from codegen.names.sdk import name_sdk
+from codegen.overlay import Patches
 from codegen.pipeline import Named, Progress, name_documents
 from codegen.resolve import DocumentStore
 
@@ -57,6 +59,7 @@ def infer(
     openapi: Path | None,
     asyncapi: Path | None,
     *,
+    overlays: Sequence[Path] = (),
     package: str | None,
     minimal: bool,
     progress: Progress,
@@ -66,6 +69,7 @@ def infer(
     Args:
         target: where it is to be written; paths in it are relative to its folder.
         openapi, asyncapi: the documents.
+        overlays: what is applied to them, in this order; the configuration names them.
         package: the name of the package, instead of the inferred one.
         minimal: whether to leave out everything that is inferred again without being said.
         progress: is told the name of each stage as it begins.
@@ -73,12 +77,14 @@ def infer(
     Raises:
         SpecError: something is wrong with the documents that cannot be skipped.
     """
-    documents = find_documents(None, openapi, asyncapi)
+    documents = find_documents(None, openapi, asyncapi, overlays)
     base: Section = {
         name: _relative(path, target)
         for name, path in (("openapi", openapi), ("asyncapi", asyncapi))
         if path is not None
     }
+    if overlays:
+        base["overlays"] = [_relative(path, target) for path in overlays]
     skipped, errors, named, warnings = _named(documents, base, target, package, progress)
     if skipped:
         base["skip"] = skipped
@@ -129,7 +135,9 @@ def _named(
                 replace(documents, config=config), package=package, progress=progress
             )
         except SpecError as error:
-            more = merged(skipped, skips(error.diagnostics, DocumentStore(documents.roots)))
+            # An overlay is the user's own: what is wrong with it is not to be skipped.
+            wrong = [d for d in error.diagnostics if not _is_in(d, documents.overlays)]
+            more = merged(skipped, skips(wrong, _patched(documents)))
             if more == skipped:
                 raise
             skipped = more
@@ -137,6 +145,18 @@ def _named(
         else:
             return skipped, tuple(errors), named, warnings
     raise SpecError(*errors)
+
+
+def _is_in(diagnostic: Diagnostic, files: Iterable[Path]) -> bool:
+    location = diagnostic.location
+    return location is not None and any(location.file == file.resolve() for file in files)
+
+
+def _patched(documents: Documents) -> DocumentStore:
+    """The documents as the overlays leave them: so their errors are told."""
+    patches = Patches(Findings())
+    patches.load(documents.overlays, documents.roots)
+    return DocumentStore(documents.roots, read=patches.read)
 
 
 def _sections(named: Named, config: Config) -> Iterator[tuple[str, Sequence[Section]]]:
@@ -184,8 +204,8 @@ def _blocks(
     found: Section, warnings: Iterable[Diagnostic], unsaid: Sequence[str], *, minimal: bool
 ) -> Iterator[Block]:
     comments = prose.MINIMAL if minimal else prose.SECTIONS
-    order = ("openapi", "asyncapi", "describes", "output", "package", "client", "resources",
-             "operations", "channels", "skip")  # fmt: skip
+    order = ("openapi", "asyncapi", "overlays", "describes", "output", "package", "client",
+             "resources", "operations", "channels", "skip")  # fmt: skip
     look = prose.look_at(warnings, unsaid)
     for name in (name for name in order if name in found):
         value: Any = found[name]

@@ -243,7 +243,7 @@ class SchemaReader:
                 members.append(Reference(place))
         members += [NULL] if nullable else []
         found = union(members, node.location, tag, announced)
-        return self._tags.add(found, default_variant(self._store, node))
+        return self._tags.add(found, default_variant(self._store, node, self._findings))
 
     def _body(self, type_: Type) -> Type:
         """The body of what an `allOf` inherits from, which has to be read by now."""
@@ -393,7 +393,7 @@ class SchemaReader:
         if not is_vague(shared):
             parts = [(shared, node.location), (found, node.child(keyword).location)]
             found = self._intersection.of(parts, node.location)
-        return self._tags.add(found, default_variant(self._store, node))
+        return self._tags.add(found, default_variant(self._store, node, self._findings))
 
     def _branches(self, node: Node, keyword: str) -> list[Node]:
         branches = node.child(keyword)

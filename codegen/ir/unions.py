@@ -60,30 +60,36 @@ def declared_discriminator(
         return tag, ()
     found: list[tuple[SpecText, Location]] = []
     for wire, target in mapping.members():
-        schema = _mapped(store, target) if isinstance(target.value, str) else None
-        if schema is None:
-            findings.warn(
-                Code.INVALID_DISCRIMINATOR,
-                f"the mapping of {quote(wire)} leads nowhere",
-                target.location,
-                "name a component, or give the reference of a schema",
-            )
-        else:
+        schema = _mapped(store, target, f"the mapping of {quote(wire)}", findings)
+        if schema is not None:
             found.append((SpecText(wire), schema))
     return tag, tuple(found)
 
 
-def default_variant(store: DocumentStore, node: Node) -> Location | None:
+def default_variant(store: DocumentStore, node: Node, findings: Findings) -> Location | None:
     """The schema of what no other value of the tag announces.
 
-    It is the `defaultMapping` (OpenAPI 3.2, Discriminator Object).
+    It is the `defaultMapping` (OpenAPI 3.2, Discriminator Object). One that leads nowhere is
+    warned of: such a value is then of no variant.
     """
     discriminator = node.get("discriminator")
     target = discriminator.get("defaultMapping") if discriminator is not None else None
-    return _mapped(store, target) if target is not None else None
+    return _mapped(store, target, "the default mapping", findings) if target is not None else None
 
 
-def _mapped(store: DocumentStore, target: Node) -> Location | None:
+def _mapped(store: DocumentStore, target: Node, what: str, findings: Findings) -> Location | None:
+    schema = _schema_named(store, target) if isinstance(target.value, str) else None
+    if schema is None:
+        findings.warn(
+            Code.INVALID_DISCRIMINATOR,
+            f"{what} leads nowhere",
+            target.location,
+            "name a component, or give the reference of a schema",
+        )
+    return schema
+
+
+def _schema_named(store: DocumentStore, target: Node) -> Location | None:
     # OpenAPI 3.2, Discriminator Object: a schema name or a URI reference, and what can be both
     # is a name. Names are those of the root document.
     text = str(target.value)

@@ -2,15 +2,17 @@
 
 The library parses and evaluates; what is added here is a budget, because a short query can ask
 for more steps than any machine has (`$..*..*..*`, a filter that walks the whole document again
-for every node).
+for every node, a regular expression that a backtracking matcher never ends with).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
+from jsonpath_rfc9535.function_extensions import ExpressionType, FilterFunction
 from jsonpath_rfc9535.node import JSONPathNode
 from jsonpath_rfc9535.parse import Parser
 from jsonpath_rfc9535.query import JSONPathQuery
@@ -23,6 +25,7 @@ from jsonpath_rfc9535.selectors import IndexSelector, JSONPathSelector, NameSele
 from jsonpath_rfc9535.tokens import TokenStream
 
 from codegen.diagnostics import Pointer
+from codegen.overlay.patterns import PatternTooLargeError, matches, size
 from codegen.read.json_value import JsonValue
 
 MAX_STEPS = 20_000_000
@@ -33,6 +36,10 @@ MAX_LENGTH = 4096
 
 MAX_NESTING = 50
 """Parentheses and brackets inside one another: the parser recurses into them."""
+
+
+_STATES_A_STEP: Final = 64
+"""States of a pattern's automaton that take as long as one step, for each character of a text."""
 
 
 class InvalidQueryError(ValueError):
@@ -76,6 +83,8 @@ def parse_query(text: str) -> Query:
         raise InvalidQueryError("its parentheses are nested too deep")
     environment = JSONPathEnvironment()
     environment.parser = parser = _Parser(env=environment)
+    for name in ("match", "search"):
+        environment.function_extensions[name] = _Pattern(parser.budget, whole=name == "match")
     try:
         return Query(text, environment.compile(text), parser.budget)
     except JSONPathError as error:
@@ -108,6 +117,26 @@ class _Budget:
         value = node.value
         self.charge(1 if is_one or not isinstance(value, dict | list) else 1 + len(value))
         return selector.resolve(node)
+
+
+class _Pattern(FilterFunction):
+    """`match` and `search`, whose patterns are paid for."""
+
+    arg_types: ClassVar[list[ExpressionType]] = [ExpressionType.VALUE, ExpressionType.VALUE]
+    return_type = ExpressionType.LOGICAL
+
+    def __init__(self, budget: _Budget, *, whole: bool) -> None:
+        self._budget = budget
+        self._whole = whole
+
+    def __call__(self, text: object, pattern: object) -> bool:
+        if not isinstance(text, str) or not isinstance(pattern, str):
+            return False
+        try:
+            self._budget.charge(1 + len(text) * size(pattern) // _STATES_A_STEP)
+            return matches(pattern, text, whole=self._whole)
+        except PatternTooLargeError:
+            raise QueryTooExpensiveError from None
 
 
 class _Children(JSONPathChildSegment):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from codegen.diagnostics import (
@@ -138,13 +139,32 @@ class DocumentStore:
         return self._lookup_beyond(base, ref, document, found, passed)
 
     def _within(self, base: Location, ref: str) -> tuple[Location, str]:
-        """A reference to a document by its `$self` (OpenAPI 3.2) as one inside of it."""
+        """A reference to a document by its `$self` (OpenAPI 3.2) as one inside of it.
+
+        That is the document of the reference, a root file, or another one whose `$self` is as far
+        from that of one of these as its file is: `https://a.example/api/parts/pet.yaml` beside
+        `https://a.example/api/openapi.yaml` is `parts/pet.yaml`.
+        """
         name, _, fragment = ref.partition("#")
-        for path in (base.file, *self.root_files) if name else ():
-            data = self.document(path).data
-            if isinstance(data, dict) and data.get("$self") == name:
+        known = {path: self._own_name(path) for path in (base.file, *self.root_files) if name}
+        for path, own in known.items():
+            if own == name:
                 return Location(self.document(path).path), f"#{fragment}"
+        for path, own in known.items():
+            folder = own.rpartition("/")[0] if own else ""
+            if folder and name.startswith(f"{folder}/"):
+                location = Location(self.document(path).path)
+                reference = parse_reference(name.removeprefix(f"{folder}/"), location)
+                with suppress(SpecError):
+                    if self._own_name(self._real_path(location, reference)) == name:
+                        other = self._load(self._real_path(location, reference))
+                        return Location(other.path), f"#{fragment}"
         return base, ref
+
+    def _own_name(self, path: Path) -> str | None:
+        data = self.document(path).data
+        name = data.get("$self") if isinstance(data, dict) else None
+        return name if isinstance(name, str) else None
 
     def _named(self, base: Location, ref: str) -> Node | None:
         """The schema that a reference names by its `$id` or an anchor."""

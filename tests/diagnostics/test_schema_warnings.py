@@ -32,7 +32,10 @@ components:
     D: {type: object, required: [kind], properties: {kind: {const: c}}}
     Lost:
       oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
-      discriminator: {propertyName: kind, mapping: {a: A, gone: Gone}}
+      discriminator: {propertyName: kind, mapping: {a: A, gone: Gone}, defaultMapping: Nobody}
+    Unnamed:
+      anyOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/B'}]
+      discriminator: {propertyName: kind, mapping: {b: B}, defaultMapping: 7}
 """
 
 EXPECTED = [
@@ -49,6 +52,12 @@ EXPECTED = [
     "(at #/components/schemas/Twice/discriminator); give every variant its own tag value",
     "o.yaml:23:59: warning SL204 invalid-discriminator: the mapping of 'gone' leads nowhere "
     "(at #/components/schemas/Lost/discriminator/mapping/gone); "
+    "name a component, or give the reference of a schema",
+    "o.yaml:23:72: warning SL204 invalid-discriminator: the default mapping leads nowhere "
+    "(at #/components/schemas/Lost/discriminator/defaultMapping); "
+    "name a component, or give the reference of a schema",
+    "o.yaml:26:60: warning SL204 invalid-discriminator: the default mapping leads nowhere "
+    "(at #/components/schemas/Unnamed/discriminator/defaultMapping); "
     "name a component, or give the reference of a schema",
 ]
 

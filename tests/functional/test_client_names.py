@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from tests.functional.conftest import GeneratedPackage, GeneratePackage
@@ -50,6 +52,31 @@ class TestClient:
         module = package.module()
         assert {"Acme", "AsyncAcme", "AcmeError"} <= set(module.__all__)
         assert not any(name.startswith("SomeLong") for name in module.__all__)
+
+    @pytest.mark.parametrize("level", ["debug", None])
+    def test_the_variable_of_the_log(
+        self,
+        package: GeneratedPackage,
+        level: str | None,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        logger = logging.getLogger(package.name)
+        if level is not None:
+            monkeypatch.setenv("ACME_LOUD", level)
+        try:
+            with (
+                http_server(Reply(body=b'{"x":"y"}')) as server,
+                package.module().Acme(
+                    token="s3cret", tenant="blue", base_url=f"{server.url}?k=s3cret"
+                ) as client,
+            ):
+                client.stock.shelves.things.fetch(extra_headers={"X-Other": "s3cret"})
+        finally:
+            logger.setLevel(logging.NOTSET)
+        said = [r.getMessage() for r in caplog.records if r.name.startswith(package.name)]
+        assert any("/v1/things" in line for line in said) is (level is not None)
+        assert not any("s3cret" in str(vars(record)) for record in caplog.records)
 
     def test_environment_variables(
         self, package: GeneratedPackage, monkeypatch: pytest.MonkeyPatch

@@ -81,6 +81,44 @@ def same_with_and_without(folder: Path, openapi: Path | None, asyncapi: Path | N
     return with_file == plan(Request(openapi=openapi, asyncapi=asyncapi))
 
 
+class TestOverlays:
+    OVERLAY = (
+        "overlay: 1.1.0\ninfo: {title: Ours, version: '1'}\nactions:\n"
+        "  - {target: \"$.paths['/yes'].get\", update: {operationId: say-so}}\n"
+        "  - {target: $.info, update: {title: Ours}}\n"
+    )
+
+    def test_the_document_is_read_as_they_leave_it(self, tmp_path: Path) -> None:
+        (tmp_path / "fixes").mkdir()
+        overlay = tmp_path / "fixes" / "ours.yaml"
+        overlay.write_text(self.OVERLAY, encoding="utf-8")
+        options = write(tmp_path, openapi=OPENAPI)
+        assert init(tmp_path, *options, "--overlay", str(overlay)).exit_code == 0
+        found = settings(tmp_path)
+        assert found["overlays"] == ["fixes/ours.yaml"]
+        assert found["package"]["name"] == "ours"
+        assert found["operations"]["say-so"] == "yes.retrieve"
+        alone = Request(openapi=tmp_path / "openapi.yaml", overlays=(overlay,))
+        assert plan(Request(tmp_path / "sdk.yaml")) == plan(alone)
+
+    def test_what_is_wrong_with_an_overlay_is_not_skipped(self, tmp_path: Path) -> None:
+        overlay = tmp_path / "ours.yaml"
+        wrong = "{application/json: {schema: {type: nonsense}}}"
+        put = f"{{put: {{responses: {{'200': {{description: ok, content: {wrong}}}}}}}}}"
+        action = f"  - {{target: \"$.paths['/yes']\", update: {put}}}\n"
+        overlay.write_text(self.OVERLAY + action, encoding="utf-8")
+        options = write(tmp_path, openapi=OPENAPI)
+        result = init(tmp_path, *options, "--overlay", str(overlay))
+        assert result.exit_code == 2, result.output
+        assert "ours.yaml:6:123: error SL201 invalid-schema" in result.stderr
+        assert not (tmp_path / "sdk.yaml").exists()
+
+    def test_an_overlay_that_is_not_there(self, tmp_path: Path) -> None:
+        options = write(tmp_path, openapi=OPENAPI)
+        assert init(tmp_path, *options, "--overlay", str(tmp_path / "no.yaml")).exit_code == 2
+        assert not (tmp_path / "sdk.yaml").exists()
+
+
 class TestTheFile:
     def test_everything_that_is_inferred(self, tmp_path: Path) -> None:
         result = init(tmp_path, *write(tmp_path, openapi=OPENAPI, asyncapi=ASYNCAPI))

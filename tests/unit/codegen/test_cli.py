@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from codegen import __version__
+from codegen import __version__, cli
 from codegen.cli import app
 
+ROOT = Path(__file__).resolve().parents[3]
 OPENAPI = """
 openapi: 3.1.0
 info: {title: Small API, version: '1'}
@@ -213,3 +216,41 @@ class TestLint:
             check=True, capture_output=True, text=True,
         )  # fmt: skip
         assert "COMPLETE" in result.stdout
+
+
+class TestStaleEnvironment:
+    def run(self, monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+        def stale() -> None:
+            raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+
+        monkeypatch.setattr(cli, "app", stale)
+        cli.main()
+
+    @pytest.mark.parametrize(
+        ("module", "library"),
+        [("ryaml", "ryaml"), ("yaml", "pyyaml"), ("jinja2.sandbox", "jinja2")],
+    )
+    def test_a_library_that_is_missing_is_one_line(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        module: str,
+        library: str,
+    ) -> None:
+        with pytest.raises(SystemExit) as caught:
+            self.run(monkeypatch, module)
+        assert caught.value.code == 2
+        assert capsys.readouterr().err == (
+            f"specloom needs {library}, which is not installed here: install specloom again, "
+            "with its dependencies\n"
+        )
+
+    def test_a_module_of_its_own_is_a_defect(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with pytest.raises(ModuleNotFoundError):
+            self.run(monkeypatch, "codegen.nowhere")
+
+    def test_every_declared_library_is_known(self) -> None:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        declared = {re.split(r"[=<>]", line)[0] for line in project["dependencies"]}
+        # Without typer there is no command line that could say so.
+        assert set(cli.LIBRARIES.values()) == declared - {"typer"}

@@ -17,6 +17,8 @@ from codegen.diagnostics import (
     render_all,
 )
 
+PUBLISHED = Path(__file__).resolve().parents[2] / "diagnostics/published_codes.txt"
+
 
 class TestCode:
     def test_identifiers_and_slugs_are_unique_and_well_formed(self) -> None:
@@ -30,6 +32,13 @@ class TestCode:
     def test_codes_are_listed_in_order(self) -> None:
         identifiers = [code.identifier for code in Code]
         assert identifiers == sorted(identifiers)
+
+    def test_a_published_code_stays_what_it_is(self) -> None:
+        """Who suppresses or looks for a code relies on it; that of what is gone is never reused."""
+        lines = PUBLISHED.read_text(encoding="ascii").splitlines()
+        identifiers, slugs = zip(*(line.split(" ") for line in lines), strict=True)
+        assert set(map(str, Code)) <= set(lines), "run `make docs`"
+        assert len(set(identifiers)) == len(set(slugs)) == len(lines)
 
     @pytest.mark.parametrize("code", Code, ids=str)
     def test_every_code_has_a_meaning_and_a_remedy(self, code: Code) -> None:

@@ -88,6 +88,17 @@ def test_steps_are_counted_wherever_they_are_taken(
         parse_query(query).find(wide)
 
 
+def test_patterns_are_paid_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [{"name": "a" * 1000} for _ in range(10)]
+    assert parse_query("$[?match(@.name, '(a+)+b')]").find(names) == ()
+    assert len(parse_query("$[?search(@.name, '(a+)+')]").find(names)) == 10
+    with pytest.raises(QueryTooExpensiveError):
+        parse_query("$[?match(@.name, '((a{99}){99}){99}')]").find(names)
+    monkeypatch.setattr(jsonpath, "MAX_STEPS", 500)
+    with pytest.raises(QueryTooExpensiveError):
+        parse_query("$[?match(@.name, '(a{64})*b')]").find(names)
+
+
 def test_a_query_can_be_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonpath, "MAX_STEPS", 100)
     query = parse_query("$.*")

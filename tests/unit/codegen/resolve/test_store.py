@@ -63,6 +63,17 @@ class TestResolve:
             )
         assert refusal(store, path, f"{name}x#/a").code is Code.REF_TO_URL
 
+    def test_another_document_by_its_own_name(self, folder: Path) -> None:
+        base = "https://example.com/api"
+        store, path = store_of(folder, f"$self: {base}/openapi.yaml\na: 1\n")
+        pet = write(folder / "parts" / "pet.yaml", f"$self: {base}/parts/pet.yaml\nb: {{c: 2}}\n")
+        write(folder / "nameless.yaml", "b: 1\n")
+        found = store.resolve(Location(path), f"{base}/parts/pet.yaml#/b/c")
+        assert found == Node(Location(pet, ("b", "c")), 2)
+        assert store.resolve(Location(pet), f"{base}/openapi.yaml#/a").value == 1
+        for other in ("nameless.yaml", "gone.yaml", "parts", "../../../etc/hosts"):
+            assert refusal(store, path, f"{base}/{other}#/b").code is Code.REF_TO_URL
+
     def test_one_schema_reached_from_two_documents_is_one_location(self, folder: Path) -> None:
         rest = write(folder / "openapi.yaml", "components: {schemas: {Pet: {type: object}}}\n")
         events = write(
