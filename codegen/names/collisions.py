@@ -23,6 +23,7 @@ ResourcePath = tuple[Identifier, ...]
 # First words of an operationId that say no more than GET.
 _READS: Final = frozenset({"get", "fetch", "read", "retrieve", "show", "list", "find"})
 _JOINTS: Final = frozenset({"and", "as", "by", "for", "from", "in", "of", "on", "or", "to", "with"})
+_VERSION: Final = re.compile(r"v[0-9]+")
 _TEMPLATE_PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -145,6 +146,9 @@ def further_names(operation: Operation, first: Placement) -> tuple[Placement, ..
 def _own_words(operation: Operation, identifier: str, first: Placement) -> str:
     """`getUserById` of `users` is `retrieve_by_id`: the resource's words say nothing new."""
     own = [word.lower() for word in words.split(_without_path(operation, identifier))]
+    # `agents_api_v1_conversations_append`: what stands before a version says whose it is.
+    versions = [index for index, word in enumerate(own[:-1]) if _VERSION.fullmatch(word)]
+    own = own[versions[-1] + 1 :] if versions else own
     known = {word for name in first.resource for word in _forms(name)}
     kept = [word for word in own if word not in known and words.singular(word) not in known]
     if _is_broken(own, kept):

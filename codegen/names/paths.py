@@ -7,6 +7,7 @@ against tags and settings, and `codegen.names.collisions` settles what this cann
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -27,29 +28,41 @@ _PARAMETER: Final = "{}"
 # before. `order`, `report`, `transfer` and the like are left out: as often they are things.
 VERBS: Final = frozenset(
     {
-        "abort", "accept", "acknowledge", "activate", "add", "apply", "approve", "archive",
-        "assign", "attach", "authenticate", "authorize", "bulk", "calculate", "cancel", "check",
-        "clear", "clone", "close", "commit", "complete", "compute", "confirm", "connect",
-        "convert", "copy", "count", "create", "deactivate", "decline", "decode", "decrypt",
-        "delete", "deploy", "detach", "disable", "disconnect", "dismiss", "dispatch", "download",
-        "duplicate", "edit", "enable", "encode", "encrypt", "enqueue", "evaluate", "execute",
-        "expire", "export", "extract", "fetch", "finalize", "find", "follow", "forward",
-        "generate", "get", "grant", "hangup", "hide", "import", "insert", "install", "invalidate",
-        "invite", "invoke", "join", "kick", "leave", "list", "lock", "login", "logout", "lookup",
-        "mark", "merge", "migrate", "modify", "move", "mute", "notify", "open", "parse", "pause",
-        "ping", "play", "predict", "process", "promote", "provision", "publish", "purge", "query",
-        "read", "reboot", "recover", "redeem", "refer", "refresh", "refund", "register", "reject",
-        "release", "reload", "remove", "rename", "render", "renew", "reopen", "reorder",
-        "replace", "replay", "reply", "resend", "reset", "resolve", "restart", "restore",
-        "resume", "retrieve", "retry", "revert", "revoke", "rollback", "rotate", "run", "save",
-        "search", "select", "send", "set", "share", "signin", "signout", "signup", "simulate",
-        "skip", "start", "stop", "submit", "subscribe", "suspend", "swap", "sync", "synthesize",
-        "terminate", "test", "toggle", "transcribe", "translate", "trigger", "unarchive",
-        "unassign", "unblock", "undelete", "unfollow", "uninstall", "unlink", "unlock", "unmute",
-        "unpublish", "unregister", "unsubscribe", "update", "upgrade", "upload", "upsert",
-        "validate", "verify", "void", "withdraw",
+        "abort", "accept", "acknowledge", "activate", "add", "analyze", "apply", "approve",
+        "archive", "assign", "attach", "authenticate", "authorize", "borrow", "bulk", "buy",
+        "calculate", "cancel", "capture", "check", "classify", "clear", "clone", "close", "commit",
+        "complete", "compute", "confirm", "connect", "contains", "convert", "copy", "count",
+        "create", "deactivate", "decline", "decode", "decrypt", "delete", "deploy", "detach",
+        "detokenize", "disable", "disconnect", "dismiss", "dispatch", "download", "duplicate",
+        "edit", "enable", "encode", "encrypt", "enqueue", "estimate", "evaluate", "execute",
+        "expire", "export", "extract", "fetch", "finalize", "find", "flush", "follow", "forward",
+        "generate", "geolocate", "get", "grant", "hangup", "hide", "import", "insert", "install",
+        "invalidate", "invite", "invoke", "join", "kick", "leave", "list", "lock", "login",
+        "logout", "lookup", "mark", "merge", "migrate", "modify", "move", "mute", "notify", "open",
+        "parse", "pause", "ping", "play", "predict", "process", "promote", "provision", "publish",
+        "purge", "query", "read", "reboot", "recover", "redeem", "refer", "refresh", "refund",
+        "register", "reject", "release", "reload", "remove", "rename", "render", "renew", "reopen",
+        "reorder", "repay", "replace", "replay", "reply", "reprocess", "resend", "reset", "resolve",
+        "restart", "restore", "resume", "retrieve", "retry", "revert", "revoke", "rollback",
+        "rotate", "run", "save", "search", "seek", "select", "send", "set", "share", "signin",
+        "signout", "signup", "simulate", "skip", "start", "stop", "submit", "subscribe",
+        "summarize", "suspend", "swap", "sync", "synthesize", "terminate", "test", "toggle",
+        "tokenize", "transcribe", "translate", "trigger", "unarchive", "unassign", "unban",
+        "unblock", "undelete", "unfollow", "uninstall", "unlink", "unlock", "unmute", "unpin",
+        "unpublish", "unregister", "unstar", "unsubscribe", "unwrap", "update", "upgrade", "upload",
+        "upsert", "validate", "verify", "void", "whoami", "withdraw", "wrap",
     }
 )  # fmt: skip
+
+# Read with GET these are things or say which (`openOrders`, `history/withdraw`): GET does nothing.
+_NOT_GOT: Final = frozenset(
+    {
+        "borrow", "buy", "open", "process", "release", "repay", "run", "set", "share", "test",
+        "unwrap", "withdraw", "wrap",
+    }
+)  # fmt: skip
+# At the front of a last segment these say how something is done: `imports/from-file`.
+_HOW: Final = frozenset({"by", "for", "from", "to", "with"})
 
 _VERB_METHODS: Final = {
     "GET": "retrieve", "POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete",
@@ -60,9 +73,12 @@ _VERB_METHODS: Final = {
 def split(path: str) -> tuple[str, ...]:
     """The segments of a path; a custom method behind a colon is one of its own.
 
-    A `.json` at the end says how the answer is written, not what it is.
+    A `.json` or a `json` at the end says how the answer is written, not what it is. A fragment is
+    no part of what is asked for: it tells operations of one path apart (`fragment`).
     """
-    segments = [s for s in path.split("/") if s]
+    segments = [s for s in path.partition("#")[0].split("/") if s]
+    if len(segments) > 1 and segments[-1].lower() == "json":
+        segments.pop()
     if segments:
         segments[-1] = _FORMAT.sub("", segments[-1]) or segments[-1]
     found: list[str] = []
@@ -70,6 +86,11 @@ def split(path: str) -> tuple[str, ...]:
         custom = _CUSTOM_METHOD.fullmatch(segment)
         found.extend(custom.groups() if custom else (segment,))
     return tuple(found)
+
+
+def fragment(path: str) -> str:
+    """What stands behind a `#`, in snake case: `stream` of `/conversations#stream`."""
+    return words.snake(path.partition("#")[2])
 
 
 def is_parameter(segment: str) -> bool:
@@ -86,7 +107,7 @@ class Mount:
 
     - What all paths share, as far as the last `api` or version in it: where the API is mounted.
       A shared word without a version behind it (`/realtime/calls`) is what the API is about.
-    - An `api` at the front or before a version.
+    - An `api` at the front, before a version, or where no other segment stands in its place.
     - A version where no other stands in the same place; two versions are two resources.
     """
 
@@ -94,8 +115,10 @@ class Mount:
         known = list(dict.fromkeys(tuple(path) for path in paths))
         self._shared = _shared_mount(known)
         self._versions: dict[tuple[str, ...], set[str]] = {}
+        self._beside: dict[tuple[str, ...], set[str]] = {}
         for path in known:
             for index, segment in enumerate(path):
+                self._beside.setdefault(path[:index], set()).add(segment)
                 if _VERSION.fullmatch(segment):
                     self._versions.setdefault(path[:index], set()).add(segment)
 
@@ -106,11 +129,15 @@ class Mount:
             for index, segment in enumerate(path)
             if not (
                 index < self._shared
-                or (segment.lower() == "api" and (index == 0 or _is_version(path[index + 1 :])))
+                or (segment.lower() == "api" and self._is_mount(tuple(path), index))
                 or (_is_version(path[index:]) and len(self._versions[tuple(path[:index])]) == 1)
             )
         ]
         return tuple(kept) if fixed(kept) else tuple(path)
+
+    def _is_mount(self, path: tuple[str, ...], index: int) -> bool:
+        is_alone = index + 1 < len(path) and self._beside[path[:index]] == {path[index]}
+        return index == 0 or is_alone or _is_version(path[index + 1 :])
 
 
 def _is_version(segments: Sequence[str]) -> bool:
@@ -137,19 +164,20 @@ class PathTable:
     def __init__(self, operations: Sequence[Operation], types: TypeTable) -> None:
         self._types = types
         self._verbs: dict[tuple[str, ...], list[str]] = {}
-        for operation in operations:
-            shape = _shape(split(operation.path.reveal()))
-            self._verbs.setdefault(shape, []).append(operation.method)
+        self._uses = Counter(_without_fragment(operation) for operation in operations)
+        for method, path in self._uses:
+            self._verbs.setdefault(_shape(split(path)), []).append(method)
         self._parents = {s[:n] for s in self._verbs for n in range(len(s))}
         self.mount = Mount(split(operation.path.reveal()) for operation in operations)
 
     def is_action(self, operation: Operation) -> bool:
         """Whether the last segment is what is done, and no thing of its own.
 
-        That is a custom method, a verb, or what is posted to one thing, unless its plural says
-        that it is many. What other operations share or go below is a thing.
+        That is a custom method, a verb, how it is done (`from-file`), or what is posted to one
+        thing, or put or posted without a body beside what there is, unless its plural says that it
+        is many. What other operations share or go below is a thing.
         """
-        path = operation.path.reveal()
+        path = operation.path.reveal().partition("#")[0]
         segments = split(path)
         shape = _shape(segments)
         if len(fixed(segments)) < 2 or is_parameter(segments[-1]):
@@ -159,10 +187,23 @@ class PathTable:
         if shape in self._parents or len(self._verbs[shape]) > 1:
             return False
         last = words.snake(segments[-1])
-        if last.partition("_")[0] in VERBS:
+        first = last.partition("_")[0]
+        if first in _HOW or (
+            first in VERBS and (operation.method != "GET" or first not in _NOT_GOT)
+        ):
             return True
-        is_many = words.singular(last) != last
-        return operation.method == "POST" and is_parameter(segments[-2]) and not is_many
+        if words.singular(last) != last:
+            return False
+        if operation.method == "POST" and is_parameter(segments[-2]):
+            return True
+        is_bare = operation.method in ("POST", "PUT") and not operation.bodies
+        return is_bare and shape[:-1] in self._verbs
+
+    def method(self, operation: Operation, name: str) -> str:
+        """The name of a method, with the fragment of its path where that tells it apart."""
+        told = fragment(operation.path.reveal())
+        is_shared = self._uses[_without_fragment(operation)] > 1
+        return f"{name}_{told}" if told and is_shared else name
 
     def verb(self, operation: Operation) -> str:
         """The method for what HTTP calls its verb."""
@@ -199,6 +240,10 @@ class PathTable:
 
     def _body(self, type_: Type) -> Type:
         return self._types.body(without_null(self._types.body(type_))[0])
+
+
+def _without_fragment(operation: Operation) -> tuple[str, str]:
+    return operation.method, operation.path.reveal().partition("#")[0]
 
 
 def _shape(segments: Iterable[str]) -> tuple[str, ...]:

@@ -236,7 +236,8 @@ def _by_path(operation: Operation, table: PathTable, *, whole: bool = False) -> 
     segments = paths.split(operation.path.reveal())
     fixed = paths.fixed(segments if whole else table.mount.strip(segments))
     if len(fixed) > 1 and table.is_action(operation):
-        return Placement(_identifiers(fixed[:-1]), identifiers.method_name(fixed[-1]))
+        name = identifiers.method_name(table.method(operation, words.snake(fixed[-1]) or fixed[-1]))
+        return Placement(_identifiers(fixed[:-1]), name)
     return _placement(fixed, operation, table)
 
 
@@ -248,7 +249,7 @@ def _as_resource(operation: Operation, table: PathTable) -> Placement:
 
 def _placement(fixed: Sequence[str], operation: Operation, table: PathTable) -> Placement:
     resource = _identifiers(fixed) if fixed else (Identifier("root"),)
-    return Placement(resource, Identifier(table.verb(operation)))
+    return Placement(resource, Identifier(table.method(operation, table.verb(operation))))
 
 
 def _address_segments(channel: Channel) -> tuple[str, ...]:

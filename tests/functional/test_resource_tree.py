@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -220,3 +220,69 @@ class TestWords:
         assert all(map(str.isidentifier, methods))
         calls = sorted(f"beta.{name}.{method}" for method in methods)
         assert sorted(targets(package, *calls)) == ["GET /a", "GET /b"]
+
+
+class TestActions:
+    """The last segment of a path: a thing, or what is done."""
+
+    PATHS: ClassVar[dict[str, Any]] = {
+        "/maps/api/directions/json": {"get": operation()},
+        "/maps/api/place/details/json": {"get": operation()},
+        "/me/albums": {"get": A_LIST, "put": operation()},
+        "/me/albums/contains": {"get": A_LIST},
+        "/me/player": {"get": operation()},
+        "/me/player/next": {"post": operation()},
+        "/me/player/volume": {"put": operation()},
+        "/me/player/queue": {"get": operation(), "post": operation()},
+        "/me/player/devices": {"put": operation()},
+        "/me/player/settings/volume": {"put": operation()},
+        "/imports/from-file": {"post": operation()},
+        "/futures/openOrders": {"get": A_LIST},
+        "/futures/open": {"post": operation()},
+        "/history/withdraw": {"get": operation()},
+        "/talks": {"get": A_LIST, "post": operation()},
+        "/talks#stream": {"post": operation()},
+        "/talks/{id}/restart": {"post": operation()},
+        "/talks/{id}/restart#stream": {"post": operation()},
+        "/talks/{id}#id": {"delete": operation()},
+    }
+    CALLS: ClassVar[dict[str, str]] = {
+        "maps.directions.retrieve": "GET /maps/api/directions/json",
+        "maps.place.details.retrieve": "GET /maps/api/place/details/json",
+        "me.albums.contains": "GET /me/albums/contains",
+        "me.player.next": "POST /me/player/next",
+        "me.player.volume": "PUT /me/player/volume",
+        "me.player.queue.create": "POST /me/player/queue",
+        "me.player.devices.update": "PUT /me/player/devices",
+        "me.player.settings.volume.update": "PUT /me/player/settings/volume",
+        "imports.from_file": "POST /imports/from-file",
+        "futures.open_orders.list": "GET /futures/openOrders",
+        "futures.open": "POST /futures/open",
+        "history.withdraw.retrieve": "GET /history/withdraw",
+        "talks.create": "POST /talks",
+        "talks.create_stream": "POST /talks",
+        "talks.restart(1)": "POST /talks/a/restart",
+        "talks.restart_stream(1)": "POST /talks/a/restart",
+        "talks.delete(1)": "DELETE /talks/a",
+    }
+
+    def test_each_is_where_a_person_would_look(self, generate_package: GeneratePackage) -> None:
+        package = generate_package(openapi=document(self.PATHS))
+        assert targets(package, *self.CALLS) == list(self.CALLS.values())
+
+    def test_a_put_with_a_body_changes_a_thing(self, generate_package: GeneratePackage) -> None:
+        body = {"content": {"application/json": {"schema": {"type": "object"}}}}
+        put = operation(requestBody=body)
+        paths = {"/player": {"get": operation()}, "/player/volume": {"put": put}}
+        package = generate_package(openapi=document(paths))
+        assert targets(package, "player.volume.update") == ["PUT /player/volume"]
+
+    def test_what_stands_before_a_version_is_no_name(
+        self, generate_package: GeneratePackage
+    ) -> None:
+        paths = {
+            f"/talks/{{{name}}}": {"get": operation(identifier=f"agents_api_v1_talks_{verb}")}
+            for name, verb in (("id", "skim"), ("key", "peek"))
+        }
+        package = generate_package(openapi=document(paths))
+        assert targets(package, "talks.skim(1)", "talks.peek(1)") == ["GET /talks/a"] * 2
