@@ -99,6 +99,19 @@ class BaseModel(pydantic.BaseModel):
             options.setdefault("warnings", False)
             return super().model_dump_json(**options)
 
+        @classmethod
+        def model_rebuild(cls, **options: Any) -> bool | None:
+            # The caller's namespace is one call further away.
+            options["_parent_namespace_depth"] = options.get("_parent_namespace_depth", 2) + 1
+            try:
+                return super().model_rebuild(**options)
+            except RecursionError:
+                # Classes that need each other in a circle are built inside one another, ten calls
+                # deep each; some APIs have circles of hundreds.
+                from .deep import with_room
+
+                return with_room(lambda: super(BaseModel, cls).model_rebuild(**options))
+
 
 class UnknownVariant(BaseModel):
     """A message, or a member of a union, that this version of the SDK does not know.

@@ -18,6 +18,8 @@ from codegen.ir import sdk
 # Importing a module takes six calls, and making the validator of a model's field ten; Python's
 # default limit is 1,000.
 _LENGTH: Final = 25
+# Modules of a circle that are imported inside one another without help.
+_LONGEST: Final = 100
 
 
 def circles(
@@ -60,6 +62,44 @@ def far_modules(
             lengths[module] = height
             cuts[module] = frozenset(found)
     return {module: sorted(found) for module, found in cuts.items() if found}
+
+
+def halts(
+    groups: Mapping[sdk.ModuleName, Iterable[sdk.TypeDefinition]],
+) -> dict[sdk.ModuleName, list[sdk.ModuleName]]:
+    """For modules here and there in a long circle, all such modules of it.
+
+    A module imports the others of its circle after its own definitions, each inside the one before.
+    With these imported first, wherever the way around begins, it goes no further than to the next
+    of them.
+    """
+    needs = _needs(groups)
+    found: dict[sdk.ModuleName, list[sdk.ModuleName]] = {}
+    for circle in strongly_connected(needs):
+        depths = _depths(min(circle), {*circle}, needs) if len(circle) > _LONGEST else {}
+        if max(depths.values(), default=0) > _LONGEST:
+            chosen = [module for module, depth in depths.items() if depth % _LENGTH == 0]
+            found |= {m: [other for other in chosen if other != m] for m in chosen}
+    return found
+
+
+def _depths(
+    start: sdk.ModuleName,
+    circle: set[sdk.ModuleName],
+    needs: Mapping[sdk.ModuleName, set[sdk.ModuleName]],
+) -> dict[sdk.ModuleName, int]:
+    """How many imports of a circle each module is inside of, when one of them is imported."""
+    depths = {start: 0}
+    work = [(start, iter(sorted(needs[start] & circle)))]
+    while work:
+        module, others = work[-1]
+        other = next((o for o in others if o not in depths), None)
+        if other is None:
+            work.pop()
+        else:
+            depths[other] = depths[module] + 1
+            work.append((other, iter(sorted(needs[other] & circle))))
+    return depths
 
 
 def _needs(

@@ -25,6 +25,7 @@ class Imports:
         first: types far down a long line of modules, imported before anything that needs them.
         built: models among them, whose validators are made at once: pydantic, too, would otherwise
             go down the whole line.
+        halts: types here and there in a long circle, imported before the rest of it.
         late: modules that need this one, and are imported after its own definitions.
         reserved: what the module defines or imports besides types; a type of one of these names
             is called otherwise in it.
@@ -42,6 +43,7 @@ class Imports:
     late: frozenset[ModuleName] = frozenset()
     reserved: frozenset[str] = frozenset()
     first: tuple[TypeName, ...] = ()
+    halts: tuple[TypeName, ...] = ()
     built: frozenset[TypeName] = frozenset()
     taken: frozenset[str] = frozenset()
 
@@ -127,7 +129,7 @@ class Imports:
         )
         for name in lazy:
             self.add_for_typing(name.module, self._imported(name))
-        if self._typing or self.first:
+        if self._typing or self.first or self.halts:
             self.add("typing", "TYPE_CHECKING")
         standard = {m: n for m, n in self._absolute.items() if m.split(".")[0] in _STANDARD}
         installed = {m: n for m, n in self._absolute.items() if m not in standard}
@@ -144,7 +146,12 @@ class Imports:
 
     def render_late(self) -> Code:
         """The imports that stand at the end of the module."""
-        return Code("\n".join(f"{line}  # noqa: E402" for line in self._relative_lines(late=True)))
+        lines = [f"{line}  # noqa: E402" for line in self._relative_lines(late=True)]
+        halts = [
+            f"    from {relative(self.module, name.module)} import {name.name}  # noqa: F401"
+            for name in self.halts
+        ]
+        return Code("\n".join([*(["if not TYPE_CHECKING:"] if halts else []), *halts, *lines]))
 
     def _first_lines(self) -> list[str]:
         lines = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.names import identifiers
-from codegen.plan.cycles import circles, far_modules, mentioned
+from codegen.plan.cycles import circles, far_modules, halts, mentioned
 from codegen.plan.docs import field_doc, type_doc
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
@@ -80,7 +80,7 @@ def plan_types(package: sdk.Sdk) -> dict[str, Code]:
     exports: dict[sdk.ModuleName, set[sdk.TypeName]] = defaultdict(set)
     for params, definitions in ((False, package.models), (True, package.params)):
         groups = _by_module(definitions)
-        circle_of, far = circles(groups), far_modules(groups)
+        circle_of, far, halted = circles(groups), far_modules(groups), halts(groups)
         built = frozenset(annotations) if not params else frozenset[sdk.TypeName]()
         for module, group in groups.items():
             names = {str(name.name) for d in group for name in (d.name, *mentioned(d))}
@@ -90,6 +90,7 @@ def plan_types(package: sdk.Sdk) -> dict[str, Code]:
             imports = Imports(
                 module,
                 late=late,
+                halts=tuple(_public(groups[other])[0] for other in halted.get(module, ())),
                 reserved=own,
                 first=first,
                 built=built,
