@@ -13,7 +13,7 @@ REQUIREMENTS := pyproject.toml templates/pyproject.toml.jinja
 SCRIPTS := examples/demo.py benchmarks/bench.py benchmarks/rest.py benchmarks/generate.py docs/write_schema.py
 
 # Everything that sends requests; `-p` gives these tests another library than the rest.
-ON_HTTPX2 := tests/unit/runtime tests/sdk
+ON_HTTPX2 := tests/unit/runtime tests/sdk tests/robustness tests/user_code
 
 comma := ,
 

@@ -70,6 +70,7 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
     body = render(
         "resource.py.jinja",
         name=resource.name,
+        path=Code(".".join(resource.path)),
         class_name=resource.class_name,
         doc=_resource_doc(resource),
         methods=methods,

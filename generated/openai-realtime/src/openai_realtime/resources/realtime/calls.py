@@ -307,7 +307,7 @@ class Calls(SyncResource):
 
 
 class CallsWithRawResponse:
-    """`client.calls` with responses as they came, their headers included."""
+    """`client.realtime.calls` with responses as they came, their headers included."""
 
     def __init__(self, calls: Calls) -> None:
         raw = raw_view(calls)
@@ -319,7 +319,7 @@ class CallsWithRawResponse:
 
 
 class CallsWithStreamingResponse:
-    """`client.calls` with responses whose body has not been read yet."""
+    """`client.realtime.calls` with responses whose body has not been read yet."""
 
     def __init__(self, calls: Calls) -> None:
         streamed = streamed_view(calls)
@@ -568,7 +568,7 @@ class AsyncCalls(AsyncResource):
 
 
 class AsyncCallsWithRawResponse:
-    """`client.calls` with responses as they came, their headers included."""
+    """`client.realtime.calls` with responses as they came, their headers included."""
 
     def __init__(self, calls: AsyncCalls) -> None:
         raw = raw_view(calls)
@@ -580,7 +580,7 @@ class AsyncCallsWithRawResponse:
 
 
 class AsyncCallsWithStreamingResponse:
-    """`client.calls` with responses whose body has not been read yet."""
+    """`client.realtime.calls` with responses whose body has not been read yet."""
 
     def __init__(self, calls: AsyncCalls) -> None:
         streamed = streamed_view(calls)

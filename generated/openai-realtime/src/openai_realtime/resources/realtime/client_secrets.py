@@ -83,7 +83,7 @@ class ClientSecrets(SyncResource):
 
 
 class ClientSecretsWithRawResponse:
-    """`client.client_secrets` with responses as they came, their headers included."""
+    """`client.realtime.client_secrets` with responses as they came, their headers included."""
 
     def __init__(self, client_secrets: ClientSecrets) -> None:
         raw = raw_view(client_secrets)
@@ -91,7 +91,7 @@ class ClientSecretsWithRawResponse:
 
 
 class ClientSecretsWithStreamingResponse:
-    """`client.client_secrets` with responses whose body has not been read yet."""
+    """`client.realtime.client_secrets` with responses whose body has not been read yet."""
 
     def __init__(self, client_secrets: ClientSecrets) -> None:
         streamed = streamed_view(client_secrets)
@@ -148,7 +148,7 @@ class AsyncClientSecrets(AsyncResource):
 
 
 class AsyncClientSecretsWithRawResponse:
-    """`client.client_secrets` with responses as they came, their headers included."""
+    """`client.realtime.client_secrets` with responses as they came, their headers included."""
 
     def __init__(self, client_secrets: AsyncClientSecrets) -> None:
         raw = raw_view(client_secrets)
@@ -156,7 +156,7 @@ class AsyncClientSecretsWithRawResponse:
 
 
 class AsyncClientSecretsWithStreamingResponse:
-    """`client.client_secrets` with responses whose body has not been read yet."""
+    """`client.realtime.client_secrets` with responses whose body has not been read yet."""
 
     def __init__(self, client_secrets: AsyncClientSecrets) -> None:
         streamed = streamed_view(client_secrets)
