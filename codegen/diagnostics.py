@@ -340,6 +340,12 @@ class Code(Enum):
         "the method sends JSON or a form; for the other format give its text as `extra_body`, and "
         "its name as the `Content-Type` in `extra_headers`",
     )
+    NESTED_PARTS = (
+        "SL323",
+        "nested-parts",
+        "A part of a body is a body of parts itself.",
+        "give the part as bytes, written by the program, with its content type",
+    )
 
     INVALID_CHANNEL = (
         "SL401",

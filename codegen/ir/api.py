@@ -80,6 +80,8 @@ class BodyKind(Enum):
     RAW = "raw"
     SEQUENCE = "sequence"
     """Items one after the other (OpenAPI 3.2, section 4.14.2)."""
+    PARTS = "parts"
+    """Parts without names, in their order (OpenAPI 3.2, "Encoding By Position")."""
 
 
 class ItemForm(Enum):
@@ -113,7 +115,8 @@ class Body:
     """One of the bodies that an operation accepts.
 
     Attributes:
-        encodings: what a form says of its properties.
+        encodings: what a form says of its properties; of parts, what is said of the first ones.
+        item_encoding: what is said of the parts behind those.
         is_same_data: whether a raw body holds what a schema describes, in a format such as XML.
         item_form: of a sequence, whose type is an array of its items.
     """
@@ -126,6 +129,7 @@ class Body:
     encodings: tuple[PartEncoding, ...] = ()
     is_same_data: bool = False
     item_form: ItemForm | None = None
+    item_encoding: PartEncoding | None = None
 
 
 class ResultKind(Enum):

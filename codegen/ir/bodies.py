@@ -36,6 +36,7 @@ from codegen.ir.types import (
     Primitive,
     PrimitiveKind,
     Property,
+    TupleType,
     Type,
     UnionType,
     without_null,
@@ -89,6 +90,8 @@ class BodyReader(NodeReader):
             items = ArrayType(item)
             return Body(BodyKind.SEQUENCE, name, items, required, media.location, item_form=form)
         type_ = self._schemas.read(media.child("schema")) if "schema" in mapping(media) else ANY
+        if _has_positions(media_type, media, self._schemas.types.body(type_)):
+            return self._parts(media_type, media, required=required)
         kind = _body_kind(media_type, self._schemas.types.body(type_))
         name = SpecText(concrete(media_type, json=kind is BodyKind.JSON))
         is_same_data = False
@@ -120,6 +123,22 @@ class BodyReader(NodeReader):
         is_record = essence(media_type).endswith("json-seq")
         return ItemForm.JSON_RECORD if is_record else ItemForm.JSON_LINE, item
 
+    def _parts(self, media_type: str, media: Node, *, required: bool) -> Body:
+        """A body of parts without names: an array of them, or `itemSchema` for each."""
+        keyword = "itemSchema" if "itemSchema" in mapping(media) else "schema"
+        type_ = self._schemas.read(media.child(keyword))
+        prefix = self.child(media, "prefixEncoding")
+        item = self.child(media, "itemEncoding")
+        return Body(
+            BodyKind.PARTS,
+            SpecText(media_type),
+            ArrayType(type_) if keyword == "itemSchema" else type_,
+            required,
+            media.location,
+            tuple(self._encoding(str(i), part) for i, part in enumerate(prefix.elements())),
+            item_encoding=self._encoding("item", item) if mapping(item) else None,
+        )
+
     def _raw_type(self, media_type: str, type_: Type, location: Location) -> Type:
         """What a body that is sent as it is can be: text, or bytes as well."""
         body = self._schemas.types.body(type_)
@@ -144,15 +163,25 @@ class BodyReader(NodeReader):
     def _encodings(self, media: Node) -> Iterator[PartEncoding]:
         encoding = self.child(media, "encoding")
         for name in mapping(encoding):
-            node = self.follow(encoding.child(name))
-            value = mapping(node)
-            has_style = any(k in value for k in ("style", "explode", "allowReserved"))
-            yield PartEncoding(
-                SpecText(name),
-                optional_text(value.get("contentType")),
-                read_style(node, ParameterIn.QUERY) if has_style else None,
-                tuple(self._headers(node, name)),
-            )
+            yield self._encoding(name, encoding.child(name))
+
+    def _encoding(self, name: str, node: Node) -> PartEncoding:
+        node = self.follow(node)
+        value = mapping(node)
+        for keyword in ("encoding", "prefixEncoding", "itemEncoding"):
+            if keyword in value:
+                self._findings.warn(
+                    Code.NESTED_PARTS,
+                    f"the part {quote(name)} is made of parts itself",
+                    node.child(keyword).location,
+                )
+        has_style = any(k in value for k in ("style", "explode", "allowReserved"))
+        return PartEncoding(
+            SpecText(name),
+            optional_text(value.get("contentType")),
+            read_style(node, ParameterIn.QUERY) if has_style else None,
+            tuple(self._headers(node, name)),
+        )
 
     def _with_media_types(
         self, type_: Type, encodings: tuple[PartEncoding, ...]
@@ -197,6 +226,14 @@ class BodyReader(NodeReader):
                     f"the header {quote(key)} of the part {quote(name)} has no fixed value",
                     headers.child(key).location,
                 )
+
+
+def _has_positions(media_type: str, media: Node, schema: Type) -> bool:
+    """Whether a body is parts in an order; those of a form have names (RFC 7578, section 4.2)."""
+    name = essence(media_type)
+    if not name.startswith("multipart/") or name == "multipart/form-data":
+        return False
+    return "itemSchema" in mapping(media) or isinstance(schema, (ArrayType, TupleType))
 
 
 def _body_kind(media_type: str, schema: Type) -> BodyKind:

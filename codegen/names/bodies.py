@@ -11,7 +11,6 @@ from codegen.ir.api import Body, BodyKind, PartEncoding, Style, StyleName
 from codegen.ir.media_types import essence, is_json
 from codegen.ir.types import (
     ANY,
-    CONTENT,
     STRING,
     ArrayType,
     Format,
@@ -20,6 +19,7 @@ from codegen.ir.types import (
     Primitive,
     PrimitiveKind,
     Property,
+    TupleType,
     Type,
     TypeTable,
     UnionType,
@@ -67,7 +67,9 @@ def merge_bodies(
     whole: list[Body] = []
     for body in bodies:
         shape = _shape(body, types)
-        if body.kind in (BodyKind.RAW, BodyKind.SEQUENCE):
+        if body.kind is BodyKind.PARTS:
+            whole.append(replace(body, type=_as_file(body.type, None, types)))
+        elif body.kind in (BodyKind.RAW, BodyKind.SEQUENCE):
             whole.append(body)
         elif isinstance(shape, ObjectType):
             fields.append(_Fields(body, tuple(_sent(shape, body, types))))
@@ -87,7 +89,7 @@ def merge_bodies(
         used = {item.name for item in properties}
         name = next(name for name in _WHOLE_NAMES if name not in used)
         required = not fields and all(body.required for body in whole)
-        type_ = union(_whole_types(whole), whole[0].location)
+        type_ = union((body.type for body in whole), whole[0].location)
         properties = (*properties, Property(name, type_, required))
         forms.extend(_whole_form(body, name) for body in whole)
     return tuple(forms), properties
@@ -108,15 +110,6 @@ def left_out(bodies: Sequence[Body], types: TypeTable) -> tuple[Body, ...]:
 
 def _shape(body: Body, types: TypeTable) -> Type:
     return types.body(without_null(types.body(body.type))[0])
-
-
-def _whole_types(bodies: Sequence[Body]) -> Iterator[Type]:
-    """Yield what the one argument can be: of a sequence also what is written already."""
-    is_json = any(body.kind is BodyKind.JSON for body in bodies)
-    for body in bodies:
-        yield body.type
-        if body.kind is BodyKind.SEQUENCE and not is_json:
-            yield CONTENT
 
 
 def _short_forms(fields: Iterable[_Fields], whole: Iterable[Body]) -> Iterator[sdk.TextBody]:
@@ -147,6 +140,9 @@ def _as_file(type_: Type, part: PartEncoding | None, types: TypeTable) -> Type:
     if isinstance(body, ArrayType):
         items = _as_file(body.items, part, types)
         return type_ if items == body.items else ArrayType(items)
+    if isinstance(body, TupleType):
+        several = tuple(_as_file(item, part, types) for item in body.items)
+        return type_ if several == body.items else TupleType(several)
     if isinstance(body, UnionType):
         members = tuple(_as_file(member, part, types) for member in body.members)
         return type_ if members == body.members else union(members, body.origin)
@@ -237,6 +233,14 @@ def _whole_form(body: Body, name: SpecText) -> sdk.BodyForm:
             return sdk.TextBody(body.media_type, name)
         case BodyKind.SEQUENCE if body.item_form is not None:
             return sdk.SequenceBody(body.media_type, name, body.item_form)
+        case BodyKind.PARTS:
+            item = body.item_encoding
+            return sdk.PartsBody(
+                body.media_type,
+                name,
+                tuple(map(_positional, body.encodings)),
+                _positional(item) if item is not None else None,
+            )
         case BodyKind.MULTIPART:
             return sdk.MultipartBody((), _other(body, "multipart/form-data"), name)
         case BodyKind.FORM:
@@ -257,6 +261,10 @@ def _parts(fields: _Fields) -> Iterator[sdk.Part]:
         is_file = _mentions_file(item.type)
         is_text = STRING in (item.type.members if isinstance(item.type, UnionType) else ())
         yield sdk.Part(item.name, part.content_type, is_file, is_text, part.style, part.headers)
+
+
+def _positional(encoding: PartEncoding) -> sdk.Part:
+    return sdk.Part(encoding.name, encoding.content_type, headers=encoding.headers)
 
 
 def _form_styles(fields: _Fields) -> Iterator[tuple[SpecText, Style]]:

@@ -44,7 +44,7 @@ def build_method(
     for item in alike_in_order(properties):
         argument = build_property(item, namer, scope)
         if item.name in streamed:
-            argument = replace(argument, type=_as_stream(argument.type))
+            argument = replace(argument, type=_as_stream(argument.type, streamed[item.name]))
         # Bytes are a part of a multipart body as they are.
         given.append(replace(argument, format=None) if is_multipart else argument)
     owners = operation_keys(
@@ -100,20 +100,26 @@ def _callbacks(callbacks: Iterable[Callback], namer: TypeNamer) -> Iterator[sdk.
         yield sdk.Callback(item.name, item.method, item.url, type_, item.description)
 
 
-def _streamed(bodies: Iterable[sdk.BodyForm]) -> set[SpecText]:
-    """The arguments whose items are sent as they come, and that are not JSON as well."""
+def _streamed(bodies: Iterable[sdk.BodyForm]) -> dict[SpecText, bool]:
+    """The arguments whose items are sent as they come, and that are not JSON as well.
+
+    The value says whether a file with the items in it can be sent in their place.
+    """
     listed = list(bodies)
     documents = {form.whole for form in listed if isinstance(form, sdk.JsonBody)}
-    sequences = {form.field for form in listed if isinstance(form, sdk.SequenceBody)}
-    return sequences - documents
+    return {
+        form.field: isinstance(form, sdk.SequenceBody)
+        for form in listed
+        if isinstance(form, (sdk.SequenceBody, sdk.PartsBody)) and form.field not in documents
+    }
 
 
-def _as_stream(type_: sdk.TypeExpression) -> sdk.TypeExpression:
+def _as_stream(type_: sdk.TypeExpression, or_file: bool) -> sdk.TypeExpression:
     match type_:
         case sdk.Sequence(items=items):
-            return sdk.Stream(items)
+            return sdk.Stream(items, or_file)
         case sdk.Union(members=members, tag=tag):
-            return sdk.Union(tuple(map(_as_stream, members)), tag)
+            return sdk.Union(tuple(_as_stream(member, or_file) for member in members), tag)
         case _:
             return type_
 

@@ -14,14 +14,14 @@ RESOURCE_MODULE_NAMES: Final = frozenset(
         "AsyncRequestConnection", "AsyncRequestResource", "AsyncResource", "AsyncStream",
         "BinaryContent", "Body", "ByStatus", "Callable", "Channel", "CursorPaging",
         "DEFAULT_REPLY_TIMEOUT", "Decoder", "ErrorModels", "EventStream", "Exchange", "Field",
-        "FileTypes", "FormBody", "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable",
-        "Iterator", "JsonBody", "JsonLines", "JsonResult", "LazyType", "LinkPaging", "Literal",
-        "Mapping", "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging", "Omit", "Operation",
-        "Query", "Sequence", "SequenceBody", "ServerSentEvent", "Shape", "ShapeDecoder", "Stream",
-        "Style", "SyncConnection", "SyncConnectionManager", "SyncConnectionResource", "SyncPage",
-        "SyncRequestConnection", "SyncRequestResource", "SyncResource", "TagDecoder", "TextBody",
-        "Timeout", "UnknownEvent", "UnknownVariant", "WebhookTypes", "WebhookVerifier",
-        "WebsocketConnectionOptions",
+        "FileContent", "FileTypes", "FormBody", "FormPart", "Headers", "HttpxBinaryResponseContent",
+        "Iterable", "Iterator", "JsonBody", "JsonLines", "JsonResult", "LazyType", "LinkPaging",
+        "Literal", "Mapping", "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging", "Omit",
+        "Operation", "PartsBody", "Query", "Sequence", "SequenceBody", "ServerSentEvent", "Shape",
+        "ShapeDecoder", "Stream", "Style", "SyncConnection", "SyncConnectionManager",
+        "SyncConnectionResource", "SyncPage", "SyncRequestConnection", "SyncRequestResource",
+        "SyncResource", "TagDecoder", "TextBody", "Timeout", "UnknownEvent", "UnknownVariant",
+        "WebhookTypes", "WebhookVerifier", "WebsocketConnectionOptions",
     }
 )  # fmt: skip
 

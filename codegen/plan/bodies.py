@@ -27,6 +27,9 @@ def body_form(form: sdk.BodyForm, imports: Imports) -> Code:
             imports.add_runtime("sequences", item_form.value)
             arguments = f"{python_literal(media_type)}, {python_literal(field)}, {item_form.value}"
             return Code(f"SequenceBody({arguments})")
+        case sdk.PartsBody():
+            imports.add_runtime("body", "PartsBody")
+            return Code(f"PartsBody({', '.join(_positional(form, imports))})")
         case sdk.MultipartBody():
             imports.add_runtime("body", "MultipartBody")
             return Code(f"MultipartBody({', '.join(_multipart(form, imports))})")
@@ -60,6 +63,15 @@ def _multipart(form: sdk.MultipartBody, imports: Imports) -> list[str]:
     parts += [] if form.whole is None else [f"field={python_literal(form.whole)}"]
     media_type = form.media_type
     return parts + ([] if media_type is None else [f"media_type={python_literal(media_type)}"])
+
+
+def _positional(form: sdk.PartsBody, imports: Imports) -> list[str]:
+    if form.prefix or form.item is not None:
+        imports.add_runtime("body", "FormPart")
+    parts = [str(python_literal(form.media_type)), str(python_literal(form.field))]
+    written = "".join(f"{_part(part, imports)}, " for part in form.prefix)
+    parts += [f"prefix=({written})"] if form.prefix else []
+    return parts + ([] if form.item is None else [f"item={_part(form.item, imports)}"])
 
 
 def _part(part: sdk.Part, imports: Imports) -> Code:

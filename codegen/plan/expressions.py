@@ -69,8 +69,8 @@ class ExpressionWriter:
                 return Code(f"Literal[{', '.join(map(python_literal, values))}]")
             case sdk.Sequence(items=items, container=container):
                 return Code(f"{self._container(container)}[{self.write(items)}]")
-            case sdk.Stream(items=items):
-                return self._stream(self.write(items))
+            case sdk.Stream(items=items, or_file=or_file):
+                return self._stream(self.write(items), or_file=or_file)
             case sdk.Tuple(items=several):
                 written = ", ".join(map(self.write, several)) or "()"
                 return Code(f"{self.builtin('tuple')}[{written}]")
@@ -88,10 +88,15 @@ class ExpressionWriter:
         self.imports.add_runtime("files", alias)
         return Code(alias)
 
-    def _stream(self, item: Code) -> Code:
+    def _stream(self, item: Code, *, or_file: bool) -> Code:
         kinds = ("Iterable", "AsyncIterable") if self.is_async else ("Iterable",)
         self.imports.add("collections.abc", *kinds)
-        return Code(" | ".join(f"{kind}[{item}]" for kind in kinds))
+        written = [f"{kind}[{item}]" for kind in kinds]
+        if or_file:
+            # No second iterable: which of them a list is meant for could not be inferred.
+            self.imports.add_runtime("files", "FileContent")
+            written.append("FileContent")
+        return Code(" | ".join(written))
 
     def _member(self, member: sdk.TypeExpression) -> Code:
         if self.lazy and isinstance(member, sdk.Named) and self.imports.can_be_lazy(member.name):

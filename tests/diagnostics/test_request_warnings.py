@@ -95,3 +95,23 @@ def test_a_body_in_another_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "for the other format give its text as `extra_body`, and its name as the `Content-Type` "
         "in `extra_headers`\n"
     )
+
+
+def test_parts_of_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = "{type: object, properties: {a: {type: array, items: {type: string}}}}"
+    document = (
+        "paths:\n"
+        "  /a:\n"
+        "    post:\n"
+        "      responses: {}\n"
+        "      requestBody:\n"
+        "        content:\n"
+        "          multipart/form-data:\n"
+        f"            schema: {schema}\n"
+        "            encoding: {a: {contentType: multipart/mixed, itemEncoding: {}}}\n"
+    )
+    assert warnings(tmp_path, monkeypatch, document) == (
+        "o.yaml:11:58: warning SL323 nested-parts: the part 'a' is made of parts itself (at "
+        "#/paths/~1a/post/requestBody/content/multipart~1form-data/encoding/a/itemEncoding); "
+        "give the part as bytes, written by the program, with its content type\n"
+    )

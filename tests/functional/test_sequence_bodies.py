@@ -176,12 +176,12 @@ class TestJsonLines:
         assert sent(feed, "lines.create", body=["a", None, 1]).body == b'"a"\nnull\n1\n'
         assert sent(feed, "lines.create").body == b""
         text = feed.text("resources/lines.py")
-        assert "body: Iterable[object] | BinaryContent | Omit = omit," in text
+        assert "body: Iterable[object] | FileContent | Omit = omit," in text
 
     def test_types(self, feed: GeneratedPackage) -> None:
         text = feed.text("resources/rows.py")
-        assert "body: Iterable[RowParam] | BinaryContent," in text
-        assert "body: Iterable[RowParam] | AsyncIterable[RowParam] | AsyncBinaryContent," in text
+        assert "body: Iterable[RowParam] | FileContent," in text
+        assert "body: Iterable[RowParam] | AsyncIterable[RowParam] | FileContent," in text
         assert "body: str," in feed.text("resources/scripts.py")
         assert "body: Iterable[RowParam]," in feed.text("resources/either.py")
 

@@ -104,6 +104,21 @@ class MultipartBody:
 
 
 @dataclass(frozen=True, slots=True)
+class PartsBody:
+    """A body of parts without names: the items of one argument.
+
+    Attributes:
+        prefix: how the first parts are written.
+        item: how those behind them are; None for what their values say.
+    """
+
+    media_type: SpecText
+    field: SpecText
+    prefix: tuple[Part, ...] = ()
+    item: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FormBody:
     """A body of the method's arguments, URL-encoded.
 
@@ -120,7 +135,7 @@ class FormBody:
     fields: tuple[SpecText, ...] | None = None
 
 
-BodyForm = JsonBody | TextBody | SequenceBody | MultipartBody | FormBody
+BodyForm = JsonBody | TextBody | SequenceBody | MultipartBody | PartsBody | FormBody
 
 
 class PagingStyle(Enum):

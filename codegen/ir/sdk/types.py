@@ -69,9 +69,14 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Items of an argument that are sent one after the other, as they come."""
+    """Items of an argument that are sent one after the other, as they come.
+
+    Attributes:
+        or_file: whether a file in which they are written already will do.
+    """
 
     items: TypeExpression
+    or_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import TypeAlias, cast
 
-from .content import Content, ItemSource, Piece, is_iterable, joined, source_of, utf8
+from .content import Content, ItemSource, Piece, is_file, is_iterable, joined, source_of, utf8
 from .encode_json import encode_json, without_iterators
 from .files import open_file
-from .parts import FormPart, Part, form_data, undeclared_part
+from .parts import FormPart, Part, form_data, positional_part, undeclared_part
 from .query import declared_pairs, encode_query
 from .sentinels import strip_omitted
 from .styles import Style, Styles, structure
@@ -23,6 +23,7 @@ __all__ = [
     "FormPart",
     "JsonBody",
     "MultipartBody",
+    "PartsBody",
     "SequenceBody",
     "TextBody",
     "encode_body",
@@ -118,7 +119,7 @@ class SequenceBody:
         piece = utf8(value) if isinstance(value, str) else source_of(self.field, value)
         if piece is None and is_iterable(value):
             items = cast("Iterable[object] | AsyncIterable[object]", value)
-            piece = ItemSource(items, self.write)
+            piece = ItemSource(items, lambda _, item: (self.write(item),))
         if piece is None:
             raise TypeError(f"`{self.field}` must be an iterable, not {type(value).__name__}")
         return EncodedBody(self.content_type, joined((piece,)))
@@ -167,6 +168,51 @@ class MultipartBody:
 
 
 @dataclass(frozen=True, slots=True)
+class PartsBody:
+    """Parts without names, in their order (OpenAPI 3.2, "Encoding By Position").
+
+    field: the argument that has the items, one for each part.
+    prefix: how the first parts are written.
+    item: how those behind them are.
+    """
+
+    content_type: str
+    field: str
+    prefix: tuple[FormPart, ...] = ()
+    item: FormPart = FormPart("item")  # noqa: RUF009 (frozen)
+    boundary: Callable[[], str] = lambda: secrets.token_hex(24)
+
+    def covers(self, names: frozenset[str]) -> bool:
+        """Say whether this body can carry these arguments."""
+        return names <= {self.field}
+
+    def encode(self, fields: Fields) -> EncodedBody | None:
+        """Write the body; None when there is none to send."""
+        if self.field not in fields:
+            return None
+        value = fields[self.field]
+        if not is_iterable(value) or isinstance(value, (bytes, bytearray)) or is_file(value):
+            raise TypeError(f"`{self.field}` must be an iterable, not {type(value).__name__}")
+        boundary = self.boundary()
+
+        def write(position: int, item: object) -> Sequence[Piece]:
+            declared = self.prefix[position] if position < len(self.prefix) else self.item
+            part = positional_part(replace(declared, name=f"{self.field}[{position}]"), item)
+            return _delimited_part(part, boundary)
+
+        end = f"--{boundary}--\r\n".encode()
+        pieces: list[Piece] = []
+        if isinstance(value, (list, tuple)):
+            for position, item in enumerate(cast("Sequence[object]", value)):
+                pieces.extend(write(position, item))
+        else:
+            items = cast("Iterable[object] | AsyncIterable[object]", value)
+            pieces.append(ItemSource(items, write))
+        content_type = f"{self.content_type}; boundary={boundary}"
+        return EncodedBody(content_type, joined((*pieces, end)))
+
+
+@dataclass(frozen=True, slots=True)
 class FormBody:
     """`application/x-www-form-urlencoded`.
 
@@ -196,8 +242,8 @@ class FormBody:
         return EncodedBody(self.content_type, encode_query(pairs).encode("ascii"))
 
 
-BodyKind: TypeAlias = JsonBody | TextBody | SequenceBody | MultipartBody | FormBody
-_WHOLE = (TextBody, SequenceBody)
+BodyKind: TypeAlias = JsonBody | TextBody | SequenceBody | MultipartBody | PartsBody | FormBody
+_WHOLE = (TextBody, SequenceBody, PartsBody)
 
 
 def encode_body(
@@ -260,10 +306,12 @@ def _choose(
 def _delimited(parts: Iterable[Part], boundary: str) -> Iterator[Piece]:
     """Yield the parts between their boundaries (RFC 2046, section 5.1.1)."""
     for part in parts:
-        yield f"--{boundary}\r\n".encode() + part.head
-        yield part.content
-        yield b"\r\n"
+        yield from _delimited_part(part, boundary)
     yield f"--{boundary}--\r\n".encode()
+
+
+def _delimited_part(part: Part, boundary: str) -> tuple[Piece, ...]:
+    return (f"--{boundary}\r\n".encode() + part.head, part.content, b"\r\n")
 
 
 def _contains(content: Piece, boundary: str) -> bool:

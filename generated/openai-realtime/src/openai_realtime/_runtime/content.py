@@ -11,6 +11,7 @@ import io
 import os
 import stat
 from collections.abc import (
+    AsyncGenerator,
     AsyncIterable,
     AsyncIterator,
     Callable,
@@ -19,6 +20,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import IO, Protocol, TypeAlias, cast
 
@@ -56,7 +58,7 @@ class Source(Protocol):
     @property
     def is_async(self) -> bool: ...
     def chunks(self) -> Iterator[bytes]: ...
-    def async_chunks(self) -> AsyncIterator[bytes]: ...
+    def async_chunks(self) -> AsyncGenerator[bytes, None]: ...
 
 
 Piece: TypeAlias = bytes | Source
@@ -77,7 +79,7 @@ class PathSource:
         with open(self.path, "rb") as stream:
             yield from _read(self.place, stream, self.size)
 
-    async def async_chunks(self) -> AsyncIterator[bytes]:
+    async def async_chunks(self) -> AsyncGenerator[bytes, None]:
         """Yield what is in it; the event loop does not wait for the disk."""
         with open(self.path, "rb") as stream:
             async for chunk in _read_async(self.place, stream, self.size):
@@ -107,7 +109,7 @@ class FileSource:
         self._rewind()
         yield from _read(self.place, self.stream, self.size)
 
-    async def async_chunks(self) -> AsyncIterator[bytes]:
+    async def async_chunks(self) -> AsyncGenerator[bytes, None]:
         """Yield the rest of it; the event loop does not wait for the disk."""
         self._rewind()
         async for chunk in _read_async(self.place, self.stream, self.size):
@@ -122,11 +124,11 @@ class FileSource:
 class ItemSource:
     """Items that are written one after the other as they come.
 
-    write: gives the bytes of an item.
+    write: gives what an item at a position is written as.
     """
 
     items: Iterable[object] | AsyncIterable[object]
-    write: Callable[[object], bytes]
+    write: Callable[[int, object], Sequence[Piece]]
     size: int | None = None
 
     @property
@@ -141,17 +143,36 @@ class ItemSource:
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the items as bytes."""
-        for item in cast("Iterable[object]", self.items):
-            yield self.write(item)
+        for position, item in enumerate(cast("Iterable[object]", self.items)):
+            for piece in self.write(position, item):
+                if isinstance(piece, bytes):
+                    yield piece
+                else:
+                    yield from piece.chunks()
 
-    async def async_chunks(self) -> AsyncIterator[bytes]:
+    async def async_chunks(self) -> AsyncGenerator[bytes, None]:
         """Yield the items as bytes."""
-        if isinstance(self.items, Iterable):
-            for chunk in self.chunks():
-                yield chunk
-        else:
-            async for item in self.items:
-                yield self.write(item)
+        position = 0
+        async for item in _async_items(self.items):
+            for piece in self.write(position, item):
+                if isinstance(piece, bytes):
+                    yield piece
+                    continue
+                async with aclosing(piece.async_chunks()) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+            position += 1
+
+
+async def _async_items(
+    items: Iterable[object] | AsyncIterable[object],
+) -> AsyncGenerator[object, None]:
+    if isinstance(items, Iterable):
+        for item in items:
+            yield item
+    else:
+        async for item in items:
+            yield item
 
 
 def source_of(place: str, value: object, *, allow_iterables: bool = False) -> Piece | None:
@@ -175,7 +196,7 @@ def source_of(place: str, value: object, *, allow_iterables: bool = False) -> Pi
     if not allow_iterables or not is_iterable(value):
         return None
     items = cast("Iterable[object] | AsyncIterable[object]", value)
-    return ItemSource(items, lambda chunk: _checked(place, chunk))
+    return ItemSource(items, lambda _, chunk: (_checked(place, chunk),))
 
 
 def is_file(value: object) -> bool:
@@ -261,7 +282,7 @@ class StreamedContent:
         self._pieces = tuple(pieces)
         self._has_started = False
         self._running: Iterator[bytes] | None = None
-        self._running_async: AsyncIterator[bytes] | None = None
+        self._running_async: AsyncGenerator[bytes, None] | None = None
 
     @property
     def size(self) -> int | None:
@@ -296,7 +317,7 @@ class StreamedContent:
                 self._running = piece.chunks()
                 yield from self._running
 
-    async def async_chunks(self) -> AsyncIterator[bytes]:
+    async def async_chunks(self) -> AsyncGenerator[bytes, None]:
         """Yield all of it, from the start."""
         self._has_started = True
         for piece in self._pieces:
@@ -316,10 +337,9 @@ class StreamedContent:
 
     async def aclose(self) -> None:
         """Close the file that was being read when the sending came to an end."""
-        stop = getattr(self._running_async, "aclose", None)
-        self._running_async = None
-        if stop is not None:
-            await stop()
+        running, self._running_async = self._running_async, None
+        if running is not None:
+            await running.aclose()
 
 
 Content: TypeAlias = bytes | StreamedContent

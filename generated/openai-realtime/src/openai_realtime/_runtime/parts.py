@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -74,9 +75,28 @@ def form_data(part: FormPart, value: object) -> Iterator[Part]:
         yield from _value(part, value)
 
 
+def positional_part(part: FormPart, value: object) -> Part:
+    """Give a part that has no name, as those of `multipart/mixed` (RFC 2046, section 5.1).
+
+    Raises:
+        TypeError: the value has no form in it.
+        ValueError: a header of the part cannot be sent.
+    """
+    if _is_content(value):
+        file = open_file(part.name, value)
+        kind = file.content_type or _type_of(part, file)
+        disposition = "attachment" if file.name else None
+        return _named_part(part, disposition, file.content, kind, file.name, file.headers)
+    if not _is_json(part.content_type) and structure(value) is None:
+        content = utf8(value_text(part.name, value))
+        return _named_part(part, None, content, part.content_type or "text/plain")
+    return _named_part(part, None, _json(value), part.content_type or "application/json")
+
+
 def _is_content(value: object) -> bool:
     """Say whether a value that is not declared as a file is one all the same."""
-    return isinstance(value, (bytes, bytearray, tuple)) or hasattr(value, "read")
+    is_content = isinstance(value, (bytes, bytearray, tuple, os.PathLike))
+    return is_content or hasattr(value, "read")
 
 
 def _value(part: FormPart, value: object) -> Iterator[Part]:
@@ -137,9 +157,21 @@ def _part(
     headers: Mapping[str, str] | None = None,
 ) -> Part:
     disposition = f'form-data; name="{_escape(name)}"'
+    return _named_part(part, disposition, content, content_type, file_name, headers)
+
+
+def _named_part(
+    part: FormPart,
+    disposition: str | None,
+    content: Piece,
+    content_type: str,
+    file_name: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Part:
     if file_name is not None:
-        disposition += f'; filename="{_escape(file_name)}"'
-    lines = [f"Content-Disposition: {disposition}", f"Content-Type: {content_type}"]
+        disposition = f'{disposition}; filename="{_escape(file_name)}"'
+    lines = [f"Content-Disposition: {disposition}"] if disposition is not None else []
+    lines.append(f"Content-Type: {content_type}")
     if any(character in content_type for character in "\r\n\x00"):
         raise ValueError(f"the content type of `{part.name}` contains a line break")
     for header, value in {**dict(part.headers), **(headers or {})}.items():
