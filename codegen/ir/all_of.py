@@ -7,7 +7,7 @@ Keywords beside each other in one schema hold together as well: a `$ref` and its
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from codegen.diagnostics import Code, Location, quote
 from codegen.findings import Findings
@@ -66,6 +66,7 @@ class Intersection:
 
     body: Callable[[Type], Type]
     findings: Findings
+    _under_way: set[tuple[Type, Type]] = field(default_factory=set)
 
     def of(self, parts: Sequence[Part], origin: Location) -> Type:
         """The type of a schema at `origin` that has to be all of the parts.
@@ -81,11 +82,22 @@ class Intersection:
             result, known = combined, place
         return result
 
-    def require(self, type_: Type, names: Collection[str], origin: Location) -> Type:
-        """The type with these properties required, if it has them."""
+    def require(
+        self,
+        type_: Type,
+        names: Collection[str],
+        origin: Location,
+        passed: frozenset[Type] = frozenset(),
+    ) -> Type:
+        """The type with these properties required, if it has them.
+
+        `passed` are the unions around it: one that contains itself gains nothing by it.
+        """
         body = self.body(type_)
         if isinstance(body, UnionType):
-            members = tuple(self.require(member, names, origin) for member in body.members)
+            around = passed | {type_}
+            others = (member for member in body.members if member not in around)
+            members = tuple(self.require(member, names, origin, around) for member in others)
             return type_ if members == body.members else replace(body, members=members)
         if not isinstance(body, ObjectType):
             return type_
@@ -121,7 +133,14 @@ class Intersection:
         if first in (ANY, NEVER) or second in (ANY, NEVER):
             return other if first in (ANY, NEVER) else one
         if isinstance(first, UnionType) or isinstance(second, UnionType):
-            return self._unions(one, other, origin, depth)
+            if (one, other) in self._under_way:
+                # A union that contains itself gains nothing by it.
+                return NEVER
+            self._under_way.add((one, other))
+            try:
+                return self._unions(one, other, origin, depth)
+            finally:
+                self._under_way.remove((one, other))
         result = self._bodies(first, second, origin, depth)
         if _same(result, first):
             return one

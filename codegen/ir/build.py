@@ -17,6 +17,7 @@ from codegen.ir.api import (
     Webhook,
 )
 from codegen.ir.asyncapi import AsyncApiReader, Reading
+from codegen.ir.circles import open_circles
 from codegen.ir.defaults import check_defaults
 from codegen.ir.nodes import mapping, optional_text
 from codegen.ir.openapi import OpenApiReader
@@ -97,6 +98,7 @@ def build_api(
     selection.check(findings)
     check_defaults(schemas.types, operations, findings)
     findings.refuse()
+    open_circles(schemas.types)
     if not selection.choice.is_everything:
         prune((*operations, *channels), schemas.types, selection.choice.type)
     root = openapi or asyncapi

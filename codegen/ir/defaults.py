@@ -22,6 +22,7 @@ from codegen.ir.types import (
     TypeTable,
     UnionType,
     children,
+    variants,
 )
 from codegen.read.json_value import JsonValue
 from codegen.text import SpecText
@@ -53,7 +54,13 @@ def _value(default: SpecText) -> JsonValue:
 
 def _admits(type_: Type, value: JsonValue, types: TypeTable) -> bool:
     """Whether a value is of a type, as far as can be told without looking into structures."""
-    match types.body(type_):
+    # An alias of itself, and a union of nothing but itself, has no values to compare with.
+    kinds = [types.body(kind) for kind in variants(type_, types.body)]
+    return not kinds or any(_is_of(kind, value) for kind in kinds)
+
+
+def _is_of(body: Type, value: JsonValue) -> bool:
+    match body:
         case Primitive(kind=kind):
             return kind in _kinds(value)
         case LiteralType(values=values):
@@ -63,10 +70,7 @@ def _admits(type_: Type, value: JsonValue, types: TypeTable) -> bool:
             return isinstance(value, list)
         case MapType() | ObjectType():
             return isinstance(value, dict)
-        case UnionType(members=members):
-            return any(_admits(member, value, types) for member in members)
-        case Reference():
-            # An alias of itself has no values to compare with.
+        case Reference() | UnionType():
             return True
         case unreachable:
             assert_never(unreachable)

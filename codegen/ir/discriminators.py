@@ -39,31 +39,24 @@ class Tagged:
 
 def discriminate(union: UnionType, types: TypeTable) -> Tagged | None:
     """Find how the members of a union without null are told apart, if a tag does it."""
-    return _discriminate(union.members, types, union.declared_tag, frozenset())
+    return _discriminate(union.members, types, union.declared_tag)
 
 
 def _discriminate(
-    members: tuple[Type, ...],
-    types: TypeTable,
-    declared: SpecText | None,
-    used: frozenset[SpecText],
+    members: tuple[Type, ...], types: TypeTable, declared: SpecText | None
 ) -> Tagged | None:
     first, _ = without_null(types.body(members[0]))
     candidates = [declared] if declared else []
     if isinstance(first, ObjectType):
         candidates += [p.name for p in first.properties if p.name != declared]
     for tag in candidates:
-        if tag in used:
-            continue
-        tagged = _by_tag(members, types, tag, used)
+        tagged = _by_tag(members, types, tag)
         if tagged is not None:
             return tagged
     return None
 
 
-def _by_tag(
-    members: tuple[Type, ...], types: TypeTable, tag: SpecText, used: frozenset[SpecText]
-) -> Tagged | None:
+def _by_tag(members: tuple[Type, ...], types: TypeTable, tag: SpecText) -> Tagged | None:
     groups: dict[frozenset[SpecText], list[Type]] = {}
     for member in members:
         values = tag_values(member, types, tag)
@@ -78,7 +71,7 @@ def _by_tag(
         if len(group) == 1:
             branches.append(Branch(values, group[0]))
             continue
-        inner = _discriminate(tuple(group), types, None, used | {tag})
+        inner = _discriminate(tuple(group), types, None)
         if inner is None:
             return None
         branches.append(Branch(values, inner))

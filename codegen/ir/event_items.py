@@ -10,12 +10,14 @@ from codegen.ir.nodes import NodeReader, mapping
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import (
     ANY,
+    NULL,
     ArrayType,
     ObjectType,
     Primitive,
     PrimitiveKind,
     Type,
     UnionType,
+    variants,
     without_null,
 )
 from codegen.ir.unions import union
@@ -61,20 +63,16 @@ class EventItemReader(NodeReader):
         )
 
     def _is_envelope(self, type_: Type) -> bool:
-        body = self._schemas.types.body(without_null(type_)[0])
-        if isinstance(body, UnionType):
-            return all(map(self._is_envelope, body.members))
-        if not isinstance(body, ObjectType):
-            return False
-        names = {item.name for item in body.properties}
-        is_whole = names == {_DATA} or bool(names & _TELLTALE)
-        return _DATA in names and names <= _FIELDS and is_whole
+        body = self._schemas.types.body
+        kinds = [kind for kind in map(body, variants(type_, body)) if kind != NULL]
+        return bool(kinds) and all(map(_is_envelope, kinds))
 
-    def _opened(self, type_: Type) -> Type:
+    def _opened(self, type_: Type, passed: frozenset[Type] = frozenset()) -> Type:
         """The type with the schema of the JSON that the text of `data` contains."""
         body = self._schemas.types.body(type_)
         if isinstance(body, UnionType):
-            members = tuple(map(self._opened, body.members))
+            inner = passed | {type_}
+            members = tuple(self._opened(m, inner) for m in body.members if m not in inner)
             if members == body.members:
                 return type_
             return union(members, body.origin, body.declared_tag)
@@ -101,3 +99,11 @@ class EventItemReader(NodeReader):
         if isinstance(media_type, str) and not is_json(media_type, ANY):
             return None
         return self._schemas.read(data.child("contentSchema"))
+
+
+def _is_envelope(body: Type) -> bool:
+    if not isinstance(body, ObjectType):
+        return False
+    names = {item.name for item in body.properties}
+    is_whole = names == {_DATA} or bool(names & _TELLTALE)
+    return _DATA in names and names <= _FIELDS and is_whole

@@ -19,7 +19,7 @@ from codegen.ir.types import (
     Primitive,
     PrimitiveKind,
     Type,
-    UnionType,
+    variants,
 )
 from codegen.ir.unions import union
 from codegen.resolve import DocumentStore, Node
@@ -185,10 +185,11 @@ class ParameterReader(NodeReader):
         return not (plain and self._is_scalar(type_))
 
     def _is_scalar(self, type_: Type) -> bool:
-        body = self._schemas.types.body(type_)
-        if isinstance(body, UnionType):
-            return all(self._is_scalar(member) for member in body.members)
-        return isinstance(body, LiteralType) or (isinstance(body, Primitive) and body != ANY)
+        body = self._schemas.types.body
+        return all(
+            isinstance(kind, LiteralType) or (isinstance(kind, Primitive) and kind != ANY)
+            for kind in map(body, variants(type_, body))
+        )
 
 
 def read_style(node: Node, place: ParameterIn, media_type: str | None = None) -> Style:

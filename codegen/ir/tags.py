@@ -23,6 +23,7 @@ from codegen.ir.types import (
     Type,
     TypeTable,
     UnionType,
+    variants,
     without_null,
 )
 from codegen.text import SpecText
@@ -46,7 +47,7 @@ class TagReader:
     def __init__(self, types: TypeTable, findings: Findings) -> None:
         self._types = types
         self._findings = findings
-        self._waiting: list[UnionType] = []
+        self._waiting: list[tuple[SpecText, UnionType]] = []
         self._defaults: dict[Location, Location] = {}
         self._values: dict[_Key, dict[SpecText, None]] = {}
         self._originals: dict[_Key, Property | None] = {}
@@ -61,7 +62,12 @@ class TagReader:
             return type_
         tag, mapped = type_.declared_tag, _mapped(type_)
         members = tuple(
-            _with_tag(member, tag, self._announced(mapped, (member.variant_of,)), self._types)
+            self._with_tag(
+                member,
+                tag,
+                self._announced(mapped, (member.variant_of,)),
+                member.property_named(tag),
+            )
             if isinstance(member, ObjectType) and member.variant_of is not None
             else member
             for member in type_.members
@@ -70,16 +76,16 @@ class TagReader:
             self._defaults[type_.origin] = default
             members = tuple(sorted(members, key=lambda m: m == Reference(default)))
         union = replace(type_, members=members)
-        self._waiting.append(union)
+        self._waiting.append((tag, union))
         return union
 
     def settle(self) -> None:
         """Make the tags of the members constant, and warn of unions that they do not tell apart."""
         unions, self._waiting = self._waiting, []
         changed: dict[_Key, None] = {}
-        for union in unions:
+        for tag, union in unions:
             default, mapped = self._defaults.get(union.origin), _mapped(union)
-            for tag, member in self._members(union, union):
+            for member in self._members(union):
                 if default in member.names:
                     continue
                 key = (member.location, tag)
@@ -88,16 +94,18 @@ class TagReader:
                 changed[key] = None
         for location, tag in changed:
             self._narrow(location, tag)
-        for union in unions:
-            self._check(union)
+        for tag, union in unions:
+            self._check(union, tag)
 
-    def _members(self, union: UnionType, outer: UnionType) -> Iterator[tuple[SpecText, _Member]]:
-        """Yield the classes that the outer union's tag announces, those of unions inside too."""
-        if outer.declared_tag is None:
-            return
-        for member in union.members:
-            if not isinstance(member, Reference):
+    def _members(self, union: UnionType) -> Iterator[_Member]:
+        """Yield the classes that a union's tag announces, those of unions inside too."""
+        seen: set[Location] = set()
+        waiting = list(reversed(union.members))
+        while waiting:
+            member = waiting.pop()
+            if not isinstance(member, Reference) or member.target in seen:
                 continue
+            seen.add(member.target)
             names = [member.target]
             while isinstance(body := self._types[names[-1]].body, Reference):
                 if body.target in names:
@@ -105,9 +113,9 @@ class TagReader:
                 names.append(body.target)
             rest, _ = without_null(body)
             if isinstance(rest, ObjectType):
-                yield outer.declared_tag, _Member(names[-1], tuple(names))
-            elif isinstance(rest, UnionType) and rest.declared_tag is None and rest != union:
-                yield from self._members(rest, outer)
+                yield _Member(names[-1], tuple(names))
+            elif isinstance(rest, UnionType) and rest.declared_tag is None:
+                waiting.extend(reversed(rest.members))
 
     def _announced(self, mapped: _Mapped, names: Iterable[Location]) -> list[SpecText]:
         """The values that mean a member; its name, where the mapping has none for it."""
@@ -122,17 +130,40 @@ class TagReader:
             return
         key = (location, tag)
         original = self._originals.setdefault(key, body.property_named(tag))
-        narrowed = _with_tag(body, tag, list(self._values[key]), self._types, original)
+        narrowed = self._with_tag(body, tag, list(self._values[key]), original)
         if narrowed != body:
             new: Type = narrowed
             if nullable:
                 new = UnionType((narrowed, NULL), body.origin)
             self._types.declarations[location] = replace(declaration, body=new)
 
-    def _check(self, union: UnionType) -> None:
+    def _with_tag(
+        self, body: ObjectType, tag: SpecText, values: list[SpecText], original: Property | None
+    ) -> ObjectType:
+        """The object with the tag as a required constant, where it can have these values.
+
+        Args:
+            body: the object, which may have been given the constant of another union.
+            tag: the property.
+            values: those of all unions.
+            original: the property as the document has it; None where it has none.
+        """
+        if original is None:
+            added = Property(tag, LiteralType(tuple(values)), required=True)
+            others = tuple(item for item in body.properties if item.name != tag)
+            return replace(body, properties=(added, *others))
+        constant = _constant(without_null(self._types.body(original.type))[0], values)
+        if constant is None:
+            return body
+        items = tuple(
+            replace(item, type=constant, required=True) if item.name == tag else item
+            for item in body.properties
+        )
+        return replace(body, properties=items)
+
+    def _check(self, union: UnionType, tag: SpecText) -> None:
         rest, _ = without_null(union)
-        tag = union.declared_tag
-        if not isinstance(rest, UnionType) or tag is None or union.origin in self._defaults:
+        if not isinstance(rest, UnionType) or union.origin in self._defaults:
             return
         tagged = discriminate(rest, self._types)
         if tagged is not None and tagged.tag == tag:
@@ -160,13 +191,13 @@ class TagReader:
                     return
 
     def _constants(self, member: Type, tag: SpecText) -> list[object]:
-        body, _ = without_null(self._types.body(member))
-        if isinstance(body, UnionType):
-            found = [self._constants(part, tag) for part in body.members if part != member]
-            return [value for values in found for value in values] if all(found) else []
-        item = body.property_named(tag) if isinstance(body, ObjectType) else None
-        type_ = without_null(self._types.body(item.type))[0] if item is not None else None
-        return list(type_.values) if isinstance(type_, LiteralType) else []
+        found: list[list[object]] = []
+        for body in map(self._types.body, variants(member, self._types.body)):
+            item = body.property_named(tag) if isinstance(body, ObjectType) else None
+            type_ = without_null(self._types.body(item.type))[0] if item is not None else None
+            if body != NULL:
+                found.append(list(type_.values) if isinstance(type_, LiteralType) else [])
+        return [value for values in found for value in values] if all(found) else []
 
     def _described(self, member: Type) -> str:
         if isinstance(member, Reference):
@@ -179,29 +210,6 @@ def _mapped(union: UnionType) -> _Mapped:
     for number, (value, location) in enumerate(union.mapping):
         found.setdefault(location, []).append((number, value))
     return found
-
-
-def _with_tag(
-    body: ObjectType,
-    tag: SpecText,
-    values: list[SpecText],
-    types: TypeTable,
-    original: Property | None = None,
-) -> ObjectType:
-    """The object with the tag as a required constant, where it can have these values."""
-    known = original or body.property_named(tag)
-    if known is None:
-        added = Property(tag, LiteralType(tuple(values)), required=True)
-        others = tuple(item for item in body.properties if item.name != tag)
-        return replace(body, properties=(added, *others))
-    constant = _constant(without_null(types.body(known.type))[0], values)
-    if constant is None:
-        return body
-    items = tuple(
-        replace(item, type=constant, required=True) if item.name == tag else item
-        for item in body.properties
-    )
-    return replace(body, properties=items)
 
 
 def _constant(type_: Type, values: list[SpecText]) -> LiteralType | None:

@@ -262,6 +262,30 @@ def references(type_: Type) -> Iterator[Location]:
         stack.extend(reversed(children(current)))
 
 
+def variants(type_: Type, body: Callable[[Type], Type]) -> Iterator[Type]:
+    """Yield what a type can be: the members of unions, of those inside of them as well, each once.
+
+    A union that contains itself gains nothing by it.
+
+    Args:
+        type_: the type; itself, where it is no union.
+        body: follows references.
+    """
+    seen: set[Location] = set()
+    waiting = [type_]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Reference):
+            if current.target in seen:
+                continue
+            seen.add(current.target)
+        inner = body(current)
+        if isinstance(inner, UnionType):
+            waiting.extend(reversed(inner.members))
+        else:
+            yield current
+
+
 def without_null(type_: Type) -> tuple[Type, bool]:
     """Split a type into what it is apart from null, and whether null is among its values."""
     if type_ == NULL:

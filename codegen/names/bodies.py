@@ -132,19 +132,30 @@ def _sent(shape: ObjectType, body: Body, types: TypeTable) -> Iterator[Property]
         yield replace(item, type=_as_file(item.type, part, types))
 
 
-def _as_file(type_: Type, part: PartEncoding | None, types: TypeTable) -> Type:
-    """The type with files where it has bytes; itself, where it has none."""
+def _as_file(
+    type_: Type,
+    part: PartEncoding | None,
+    types: TypeTable,
+    passed: frozenset[Type] = frozenset(),
+) -> Type:
+    """The type with files where it has bytes; itself, where it has none.
+
+    `passed` are the types around it, which it may contain again.
+    """
+    if type_ in passed:
+        return type_
+    around = passed | {type_}
     body = types.body(type_)
     if body == _BINARY or (_is_open(body) and _is_binary(part)):
         return _FILE
     if isinstance(body, ArrayType):
-        items = _as_file(body.items, part, types)
+        items = _as_file(body.items, part, types, around)
         return type_ if items == body.items else ArrayType(items)
     if isinstance(body, TupleType):
         several = tuple(_as_file(item, part, types) for item in body.items)
         return type_ if several == body.items else TupleType(several)
     if isinstance(body, UnionType):
-        members = tuple(_as_file(member, part, types) for member in body.members)
+        members = tuple(_as_file(member, part, types, around) for member in body.members)
         return type_ if members == body.members else union(members, body.origin)
     return type_
 

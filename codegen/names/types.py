@@ -105,8 +105,9 @@ class TypeNamer:
         fields = self.fields(body, scope, context)
         extras = body.extras
         # The keys of a `TypedDict` are all named.
-        free = extras is not None and scope.face is Face.MODEL
-        values = self.resolve(extras, scope, f"{context}Value") if extras and free else None
+        values = None
+        if extras is not None and scope.face is Face.MODEL:
+            values = self.resolve(extras, scope, f"{context}Value")
         prose = description or body.description
         scope.definitions.append(
             sdk.Model(name, fields, prose, body.deprecated, body.origin, values)

@@ -132,11 +132,10 @@ def _result(answer: sdk.Answer, imports: Imports) -> Code:
 
 
 def _stream_result(answer: sdk.Answer, imports: Imports) -> Code:
-    is_lines = answer.kind is ResultKind.JSON_LINES
-    if answer.type is None and not is_lines:
+    if answer.type is None:
         imports.add_runtime("stream_results", "EVENTS")
         return Code("EVENTS")
-    name = "JsonLines" if is_lines else "EventStream"
+    name = "JsonLines" if answer.kind is ResultKind.JSON_LINES else "EventStream"
     imports.add_runtime("stream_results", name)
     envelope = ", envelope=True" if answer.envelope else ""
     return Code(f"{name}({_item(answer, ExpressionWriter(imports))}{envelope})")
@@ -146,7 +145,5 @@ def _item(answer: sdk.Answer, writer: ExpressionWriter) -> Code:
     """The type of one item of a stream; an event without a schema is what came."""
     if answer.type is not None:
         return writer.write(answer.type)
-    if answer.kind is ResultKind.JSON_LINES:
-        return writer.builtin("object")
     writer.imports.add_runtime("event_stream", "ServerSentEvent")
     return Code("ServerSentEvent")

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from codegen.graphs import strongly_connected
 from codegen.ir import sdk
 
 # Importing a module takes six calls, and making the validator of a model's field ten; Python's
@@ -86,32 +87,34 @@ def halts(
 def _depths(
     start: sdk.ModuleName,
     circle: set[sdk.ModuleName],
-    needs: Mapping[sdk.ModuleName, set[sdk.ModuleName]],
+    needs: Mapping[sdk.ModuleName, Iterable[sdk.ModuleName]],
 ) -> dict[sdk.ModuleName, int]:
     """How many imports of a circle each module is inside of, when one of them is imported."""
     depths = {start: 0}
-    work = [(start, iter(sorted(needs[start] & circle)))]
+    work = [(start, iter(needs[start]))]
     while work:
         module, others = work[-1]
-        other = next((o for o in others if o not in depths), None)
+        other = next((o for o in others if o in circle and o not in depths), None)
         if other is None:
             work.pop()
         else:
             depths[other] = depths[module] + 1
-            work.append((other, iter(sorted(needs[other] & circle))))
+            work.append((other, iter(needs[other])))
     return depths
 
 
 def _needs(
     groups: Mapping[sdk.ModuleName, Iterable[sdk.TypeDefinition]],
-) -> dict[sdk.ModuleName, set[sdk.ModuleName]]:
+) -> dict[sdk.ModuleName, list[sdk.ModuleName]]:
     return {
-        module: {
-            name.module
-            for definition in group
-            for name in mentioned(definition)
-            if name.module in groups and (name.module != module or name == definition.name)
-        }
+        module: sorted(
+            {
+                name.module
+                for definition in group
+                for name in mentioned(definition)
+                if name.module in groups and (name.module != module or name == definition.name)
+            }
+        )
         for module, group in groups.items()
     }
 
@@ -125,43 +128,3 @@ def mentioned(definition: sdk.TypeDefinition) -> Iterable[sdk.TypeName]:
             yield from sdk.names_in(field.type)
         if definition.extras is not None:
             yield from sdk.names_in(definition.extras)
-
-
-def strongly_connected(
-    needs: Mapping[sdk.ModuleName, set[sdk.ModuleName]],
-) -> list[list[sdk.ModuleName]]:
-    """The strongly connected components of a graph (Tarjan 1972), without recursion."""
-    index: dict[sdk.ModuleName, int] = {}
-    low: dict[sdk.ModuleName, int] = {}
-    stack: list[sdk.ModuleName] = []
-    on_stack: set[sdk.ModuleName] = set()
-    components: list[list[sdk.ModuleName]] = []
-    for start in needs:
-        if start in index:
-            continue
-        work = [(start, iter(sorted(needs[start])))]
-        index[start] = low[start] = len(index)
-        stack.append(start)
-        on_stack.add(start)
-        while work:
-            node, successors = work[-1]
-            for successor in successors:
-                if successor not in index:
-                    index[successor] = low[successor] = len(index)
-                    stack.append(successor)
-                    on_stack.add(successor)
-                    work.append((successor, iter(sorted(needs[successor]))))
-                    break
-                if successor in on_stack:
-                    low[node] = min(low[node], index[successor])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    component: list[sdk.ModuleName] = []
-                    while not component or component[-1] != node:
-                        component.append(stack.pop())
-                        on_stack.discard(component[-1])
-                    components.append(component)
-    return components

@@ -362,3 +362,24 @@ class TestNames:
         assert '"404": ("..types.order_response", "OrderResponse")' in text
         assert '"499": ("..types.status499_response", "Status499Response")' in text
         assert '"499": ("..types.put_a_status499_response", "PutAStatus499Response")' in text
+
+    @pytest.mark.parametrize("schema", ["{type: object}", "{type: object, title: Why}", "true"])
+    def test_json_of_any_kind_is_no_type(
+        self, generate_package: GeneratePackage, schema: str
+    ) -> None:
+        package = generate_package(
+            openapi=f"""
+            openapi: 3.1.0
+            info: {{title: Any, version: '1'}}
+            paths:
+              /a:
+                get:
+                  responses:
+                    '204': {{description: ok}}
+                    '400':
+                      description: no
+                      content: {{application/json: {{schema: {schema}}}}}
+            """
+        )
+        assert "ErrorModels" not in package.text("resources/a.py")
+        assert not [path for path in package.files if "/types/" in path and "response" in path]

@@ -53,6 +53,15 @@ components:
       properties:
         op: {enum: [and, or]}
         filters: {type: array, items: {oneOf: [{type: string}, {$recursiveRef: '#'}]}}
+    Within:
+      type: object
+      required: [v]
+      properties:
+        v:
+          $recursiveAnchor: true
+          type: object
+          required: [own]
+          properties: {own: {type: integer}, next: {$recursiveRef: '#'}}
     Unmarked:
       type: object
       required: [n]
@@ -92,6 +101,7 @@ def package(generate_package: GeneratePackage) -> GeneratedPackage:
         ("ById", '{"inner": {"z": 1}, "own": {"y": 1}, "pointer": {"y": 2}}'),
         ("Tree", '{"data": "a", "children": [{"data": "b", "children": []}]}'),
         ("Filter", '{"op": "and", "filters": ["a", {"op": "or", "filters": []}]}'),
+        ("Within", '{"v": {"own": 1, "next": {"own": 2}}}'),
         ("Unmarked", '{"n": 1, "next": {"n": 2}}'),
         ("Siblings", '{"x": 1, "w": "b"}'),
         ("Mutual", '{"others": {"a": {"others": {"b": 1}}}}'),
@@ -114,6 +124,7 @@ def test_valid(package: GeneratedPackage, name: str, text: str) -> None:
         ("ById", '{"pointer": {"y": "no"}}'),
         ("Tree", '{"data": "a", "children": [{"children": []}]}'),
         ("Filter", '{"op": "and", "filters": [{"op": "no"}]}'),
+        ("Within", '{"v": {"own": 1, "next": {"v": {"own": 2}}}}'),
         ("Unmarked", '{"n": 1, "next": {}}'),
         ("Siblings", '{"x": 1}'),
         ("Siblings", '{"w": "b"}'),

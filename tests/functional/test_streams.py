@@ -50,7 +50,7 @@ paths:
             schema:
               type: object
               required: [stream]
-              properties: {stream: {type: boolean}}
+              properties: {stream: {enum: [true, false]}}
       responses:
         '200':
           description: sound

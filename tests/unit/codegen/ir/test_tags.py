@@ -56,3 +56,39 @@ def test_a_tag_that_a_member_lacks(tmp_path: Path) -> None:
         """
     assert tag_of(tmp_path, schemas, "Cat") == ("Cat",)
     assert tag_of(tmp_path, schemas, "Dog") == ("dog",)
+
+
+def test_a_tag_that_a_member_lacks_and_unions_that_are_read_later(tmp_path: Path) -> None:
+    document = """
+        openapi: 3.1.0
+        info: {title: t, version: '1'}
+        paths:
+          /pets:
+            get:
+              responses:
+                '200':
+                  description: ok
+                  content:
+                    application/json:
+                      schema:
+                        anyOf:
+                        - {$ref: '#/components/schemas/Cat'}
+                        - {$ref: '#/components/schemas/Dog'}
+                        discriminator:
+                          propertyName: kind
+                          mapping: {feline: Cat, canine: Dog}
+        components:
+          schemas:
+            Pet:
+              oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+              discriminator: {propertyName: kind, mapping: {cat: Cat, dog: Dog}}
+            Cat: {type: object, properties: {m: {type: string}}}
+            Dog: {type: object, properties: {kind: {type: string}}}
+        """
+    found = declarations(api_of(tmp_path, openapi=document))
+    for name, values in (("Cat", ["cat", "feline"]), ("Dog", ["dog", "canine"])):
+        body = found[name].body
+        assert isinstance(body, ObjectType)
+        (item,) = (p for p in body.properties if p.name.reveal() == "kind")
+        assert isinstance(item.type, LiteralType)
+        assert [str(getattr(v, "reveal", str)()) for v in item.type.values] == values
