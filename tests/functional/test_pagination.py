@@ -243,6 +243,8 @@ class TestServersThatMislead:
             "http://user:word@127.0.0.1/links",
             "/admin",
             "/v1/../admin",
+            "/v1/%2e%2E/admin",
+            "/v1/..%2Fadmin",
             "/v1extra/links",
             "http://[",
             "x" * 10_001,

@@ -113,6 +113,8 @@ class TestUnwrap:
     def test_by_its_name(self, webhooks: Any) -> None:
         event = webhooks.unwrap_unverified('{"cents": 3}', name="payment.received")
         assert (type(event).__name__, event.cents) == ("Payment", 3)
+        again = webhooks.unwrap_unverified('{"cents": 4}', name="payment.received")
+        assert (type(again), again.cents) == (type(event), 4)
         with pytest.raises(ValueError, match="no webhook 'else'"):
             webhooks.unwrap_unverified("{}", name="else")
 

@@ -43,6 +43,7 @@ class TestBaseURL:
             "https://h.example/v1#part",
             "https://h.example/v1/../admin",
             "https://h.example/%2e%2e/admin",
+            "https://h.example/v1/..%2Fadmin",
             "https://h.example:port/",
             "https://h.example:99999/",
             "https://h.ex ample/",
