@@ -8,7 +8,7 @@ import pytest
 from websockets.sync.server import ServerConnection
 
 from tests.functional.conftest import GeneratedPackage, GeneratePackage
-from tests.unit.runtime.servers import Talk, websocket_server
+from tests.unit.runtime.servers import sends, websocket_server
 
 SPEECH = """
 asyncapi: 2.6.0
@@ -63,15 +63,6 @@ channels:
 @pytest.fixture(scope="module")
 def speech(generate_package: GeneratePackage) -> GeneratedPackage:
     return generate_package(asyncapi=SPEECH)
-
-
-def sends(*frames: str | bytes) -> Talk:
-    def server_side(connection: ServerConnection) -> None:
-        for frame in frames:
-            connection.send(frame)
-        connection.close()
-
-    return server_side
 
 
 def received(package: GeneratedPackage, resource: str, *frames: str | bytes) -> list[Any]:

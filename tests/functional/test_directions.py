@@ -10,7 +10,7 @@ from codegen.cache import Cache
 from codegen.diagnostics import SpecError
 from codegen.pipeline import Request, make_plan
 from tests.functional.conftest import GeneratedPackage, GeneratePackage
-from tests.unit.runtime.servers import Talk, websocket_server
+from tests.unit.runtime.servers import sends, websocket_server
 
 
 def document(
@@ -35,15 +35,6 @@ def operation(action: str, name: str, *messages: str) -> str:
         f"  {name}: {{action: {action}, channel: {{$ref: '#/channels/main'}}, "
         f"messages: [{listed}]}}\n"
     )
-
-
-def sends(*frames: str) -> Talk:
-    def server_side(connection: Any) -> None:
-        for frame in frames:
-            connection.send(frame)
-        connection.close()
-
-    return server_side
 
 
 def received(package: GeneratedPackage, *frames: str) -> list[str]:

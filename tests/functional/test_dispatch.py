@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.functional.conftest import GeneratedPackage, GeneratePackage
-from tests.unit.runtime.servers import Talk, websocket_server
+from tests.unit.runtime.servers import sends, websocket_server
 
 
 def objects(**properties: str) -> dict[str, Any]:
@@ -87,15 +87,6 @@ def package(generate_package: GeneratePackage) -> GeneratedPackage:
     document["operations"]["echo"] = {"action": "send", "channel": {"$ref": "#/channels/bare"}}
     document["operations"]["quote"] = {"action": "send", "channel": {"$ref": "#/channels/quoted"}}
     return generate_package(asyncapi=document, config="describes: client")
-
-
-def sends(*frames: str | bytes) -> Talk:
-    def server_side(connection: Any) -> None:
-        for frame in frames:
-            connection.send(frame)
-        connection.close()
-
-    return server_side
 
 
 def received(package: GeneratedPackage, channel: str, *frames: str | bytes) -> list[Any]:

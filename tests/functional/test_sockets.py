@@ -11,7 +11,7 @@ import pytest
 from websockets.sync.server import ServerConnection
 
 from tests.functional.conftest import GeneratedPackage, GeneratePackage
-from tests.unit.runtime.servers import Talk, WebSocketServer, websocket_server
+from tests.unit.runtime.servers import Talk, WebSocketServer, sends, websocket_server
 
 # `op` is the tag, one message of each direction has no helper tree to speak of, `e` and `E` differ
 # in case only, and the socket has parameters of every place.
@@ -134,15 +134,6 @@ def talk(
         return connection
 
     return run
-
-
-def sends(*frames: str | bytes) -> Talk:
-    def server_side(connection: ServerConnection) -> None:
-        for frame in frames:
-            connection.send(frame)
-        connection.close()
-
-    return server_side
 
 
 def answers_first(connection: ServerConnection) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.functional.conftest import GeneratedPackage, GeneratePackage
-from tests.unit.runtime.servers import Reply, Seen, http_server
+from tests.unit.runtime.servers import Reply, Seen, http_server, running
 
 CHAT = """
 openapi: 3.1.0
@@ -521,13 +521,5 @@ def endless_server(more: bytes = b"") -> Iterator[tuple[str, threading.Event]]:
         def log_message(self, format: str, *args: object) -> None:
             """Stay silent."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", hung_up
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as url:
+        yield url, hung_up

@@ -19,6 +19,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import ServerConnection, serve
 
+from tests.unit.runtime.servers import running
+
 PATIENCE = 30.0
 """Seconds after which a test that waits for the other side fails; nothing is timed by it."""
 
@@ -118,16 +120,8 @@ def http_server(*replies: Reply) -> Iterator[HTTPServer]:
         def log_message(self, format: str, *args: object) -> None:
             """Stay silent."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield HTTPServer(f"http://127.0.0.1:{server.server_address[1]}", seen, peers)
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as url:
+        yield HTTPServer(url, seen, peers)
 
 
 @contextmanager

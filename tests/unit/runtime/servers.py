@@ -43,6 +43,20 @@ class HTTPServer:
 
 
 @contextmanager
+def running(server: ThreadingHTTPServer) -> Iterator[str]:
+    """Serve in a thread of its own; give the address."""
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
 def http_server(*replies: Reply) -> Iterator[HTTPServer]:
     """Serve the replies one after the other, the last one for ever."""
     seen: list[Seen] = []
@@ -87,16 +101,8 @@ def http_server(*replies: Reply) -> Iterator[HTTPServer]:
         def log_message(self, format: str, *args: object) -> None:
             """Stay silent."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield HTTPServer(f"http://127.0.0.1:{server.server_address[1]}", seen)
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as url:
+        yield HTTPServer(url, seen)
 
 
 @dataclass
@@ -110,6 +116,17 @@ class WebSocketServer:
 
 Talk = Callable[[ServerConnection], None]
 Refuse = Callable[[Request], Response | None]
+
+
+def sends(*frames: str | bytes) -> Talk:
+    """Sends frames, and closes."""
+
+    def talk(connection: ServerConnection) -> None:
+        for frame in frames:
+            connection.send(frame)
+        connection.close()
+
+    return talk
 
 
 @contextmanager

@@ -32,6 +32,8 @@ MAX_EXCERPT: Final = 200
 
 DEFAULT_MAX_MESSAGE_SIZE: Final = 16 * 1024 * 1024
 DEFAULT_OPEN_TIMEOUT: Final = 10.0
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+"""Of UTF-8: tolerated where text begins (RFC 8259, section 8.1)."""
 MAX_DECODE_DEPTH: Final = 100
 """Levels of models inside models that lenient decoding follows; deeper values stay raw."""
 MAX_STREAM_PIECE: Final = 16 * 1024 * 1024

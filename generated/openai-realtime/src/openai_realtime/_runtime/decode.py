@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from .constants import MAX_EXCERPT
+from .constants import BYTE_ORDER_MARK, MAX_EXCERPT
 from .json_types import json_type
 from .lazy_types import LazyType
 from .models import UnknownVariant, make_unknown
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from .plans import Plan
 
 T = TypeVar("T")
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class DecodeError(ValueError):
@@ -150,6 +148,29 @@ class Decoder(Generic[T]):
         return cast("T", built)
 
 
+class LazyDecoders:
+    """Decoders of types that are imported when the first value of one comes; each is made once.
+
+    Args:
+        package: what the modules are relative to.
+        unknown: the class for a message that is not of its type.
+    """
+
+    def __init__(
+        self, package: str | None, *, unknown: type[UnknownVariant] = UnknownVariant
+    ) -> None:
+        self._package = package
+        self._unknown = unknown
+        self._made: dict[tuple[str, str], Decoder[Any]] = {}
+
+    def of(self, module: str, name: str) -> Decoder[Any]:
+        """Give the decoder of a type."""
+        key = (module, name)
+        if key not in self._made:
+            self._made[key] = Decoder(LazyType(*key, self._package), unknown=self._unknown)
+        return self._made[key]
+
+
 def parse_json(data: bytes | str) -> object:
     """Parse JSON; a byte order mark is tolerated.
 
@@ -176,7 +197,7 @@ def excerpt(data: bytes | str) -> str:
 def _parse(data: bytes | str) -> object:
     if isinstance(data, str):
         data = data.encode("utf-8")
-    return from_json(data.removeprefix(_BYTE_ORDER_MARK))
+    return from_json(data.removeprefix(BYTE_ORDER_MARK))
 
 
 def is_json(data: bytes | str) -> bool:

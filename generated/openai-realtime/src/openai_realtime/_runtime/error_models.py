@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .decode import DecodeError, Decoder
-from .lazy_types import LazyType
+from .decode import DecodeError, LazyDecoders
 from .models import BaseModel, UnknownVariant
 from .status import declared_for
 
@@ -20,8 +19,7 @@ class ErrorModels:
 
     def __init__(self, models: Mapping[str, tuple[str, str]], package: str | None) -> None:
         self._models = models
-        self._package = package
-        self._decoders: dict[tuple[str, str], Decoder[object]] = {}
+        self._decoders = LazyDecoders(package)
 
     def parse(self, status: int, content: bytes) -> object | None:
         """Decode the body of a failure.
@@ -33,15 +31,10 @@ class ErrorModels:
         if entry is None:
             return None
         try:
-            value = self._decoder(entry).decode_leniently(content)
+            value: object = self._decoders.of(*entry).decode_leniently(content)
         except DecodeError:
             return None
         return value if _is_whole(value) else None
-
-    def _decoder(self, entry: tuple[str, str]) -> Decoder[object]:
-        if entry not in self._decoders:
-            self._decoders[entry] = Decoder(LazyType(*entry, self._package))
-        return self._decoders[entry]
 
 
 def _is_whole(value: object) -> bool:

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .constants import MAX_STREAM_PIECE
+from .constants import BYTE_ORDER_MARK, MAX_STREAM_PIECE
 from .decode import parse_json
 from .splitting import PieceTooLongError, Splitter
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class EventParser:
         for line in self._splitter.feed(chunk):
             if self._is_start:
                 self._is_start = False
-                line = line.removeprefix(_BYTE_ORDER_MARK)
+                line = line.removeprefix(BYTE_ORDER_MARK)
             if line:
                 self._take(line)
             elif (event := self._dispatched()) is not None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from .constants import MAX_STREAM_PIECE
+from .constants import BYTE_ORDER_MARK, MAX_STREAM_PIECE
 from .splitting import Splitter
 
 _RECORD_SEPARATOR = b"\x1e"
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class JsonTextParser:
@@ -40,4 +39,4 @@ class JsonTextParser:
 
 
 def _stripped(piece: bytes) -> bytes:
-    return piece.removeprefix(_BYTE_ORDER_MARK).strip()
+    return piece.removeprefix(BYTE_ORDER_MARK).strip()

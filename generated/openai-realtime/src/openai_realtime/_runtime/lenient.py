@@ -245,11 +245,11 @@ def plan_of(type_: object) -> Plan:
     if origin in (Union, types.UnionType):
         return _union_plan(type_, None)
     if origin in (list, Sequence):
-        return _container(type_, ListPlan, get_args(type_)[0])
+        return ListPlan(plan_of(get_args(type_)[0]))
     if origin is tuple:
         return TuplePlan([plan_of(item) for item in get_args(type_)])
     if origin in (dict, Mapping):
-        return _container(type_, MapPlan, get_args(type_)[1])
+        return MapPlan(plan_of(get_args(type_)[1]))
     return LeafPlan(type_)
 
 
@@ -320,10 +320,6 @@ def _union_plan(type_: object, tag: str | None) -> Plan:
 def _annotated(type_: object, inner: object) -> Plan:
     plan = plan_of(inner)
     return LeafPlan(type_) if isinstance(plan, LeafPlan) else plan
-
-
-def _container(type_: object, kind: type[ListPlan] | type[MapPlan], item: object) -> Plan:
-    return kind(plan_of(item))
 
 
 def _default(field: FieldInfo) -> object:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from .errors import APIResponseValidationError
 from .sentinels import is_given
 from .text import printable
-from .url import origin, shown_origin
+from .url import has_dot_segment, origin, shown_origin
 
 if TYPE_CHECKING:
     from .http import Response
@@ -190,7 +190,7 @@ class LinkPaging:
             raise _refusal(page, "the link is not a URL") from None
         if not is_here or parts.username is not None:
             raise _refusal(page, f"the link leads to {shown_origin(link)}")
-        if not f"{parts.path}/".startswith(f"{base_path}/") or ".." in parts.path.split("/"):
+        if not f"{parts.path}/".startswith(f"{base_path}/") or has_dot_segment(parts.path):
             raise _refusal(page, "the link leads out of the base address")
         path = parts.path.removeprefix(base_path).replace("{", "%7B").replace("}", "%7D")
         query: dict[str, object] = {}

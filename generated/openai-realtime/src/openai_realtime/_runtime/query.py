@@ -7,6 +7,7 @@ from typing import cast
 from urllib.parse import parse_qsl, quote
 
 from .styles import (
+    NO_STYLES,
     Encoded,
     Pairs,
     Styles,
@@ -27,10 +28,8 @@ __all__ = [
     "whole_query",
 ]
 
-_NO_STYLES: Styles = {}
 
-
-def declared_pairs(parameters: Mapping[str, object], styles: Styles = _NO_STYLES) -> Pairs:
+def declared_pairs(parameters: Mapping[str, object], styles: Styles = NO_STYLES) -> Pairs:
     """Write the parameters that an operation declares, in OpenAPI's style `form` unless told.
 
     `omit` and `None` are left out, at every depth; booleans are `true` and `false`.

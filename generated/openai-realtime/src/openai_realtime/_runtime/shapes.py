@@ -7,9 +7,8 @@ from typing import Any, Generic, Literal, TypeVar, cast
 
 from pydantic import BaseModel
 
-from .decode import DecodeError, Decoder, NotJSONError, as_bytes, parse_json
+from .decode import DecodeError, Decoder, LazyDecoders, NotJSONError, as_bytes, parse_json
 from .json_types import is_array, is_object
-from .lazy_types import LazyType
 from .models import UnknownVariant, make_unknown
 
 EventT = TypeVar("EventT")
@@ -78,11 +77,10 @@ class ShapeDecoder(Generic[EventT]):
         text: bool = False,
     ) -> None:
         self._shapes = shapes
-        self._package = package
         self._unknown = unknown
         self._binary = binary
         self._text = text
-        self._decoders: dict[tuple[str, str], Decoder[Any]] = {}
+        self._decoders = LazyDecoders(package, unknown=unknown)
 
     def decode(self, data: bytes | str) -> EventT:
         """Decode a message; whatever cannot be read becomes the unknown class, never an error."""
@@ -147,11 +145,7 @@ class ShapeDecoder(Generic[EventT]):
         return sorted(found.values(), key=lambda item: item[0], reverse=True)
 
     def _decoder(self, shape: Shape) -> Decoder[Any]:
-        key = (shape.module, shape.name)
-        if key not in self._decoders:
-            type_ = LazyType(shape.module, shape.name, self._package)
-            self._decoders[key] = Decoder(type_, unknown=self._unknown)
-        return self._decoders[key]
+        return self._decoders.of(shape.module, shape.name)
 
 
 def _at(value: object, path: tuple[str | int, ...]) -> object:

@@ -61,6 +61,8 @@ _SEPARATORS: Final[Mapping[str, str]] = {"spaceDelimited": "%20", "pipeDelimited
 Styles: TypeAlias = Mapping[str, Style]
 Encode: TypeAlias = Callable[[str], str]
 
+NO_STYLES: Final[Styles] = {}
+
 
 class Encoded(str):
     """Text of a query string that is percent-encoded already."""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from .errors import SDKError
 from .query import encode_query, merge_query, parse_query
 from .settings import ServerVariable
-from .styles import SIMPLE, Styles, path_text
+from .styles import NO_STYLES, SIMPLE, Styles, path_text
 
 HTTP_SCHEMES: Final = frozenset({"http", "https"})
 WEBSOCKET_SCHEMES: Final = frozenset({"ws", "wss"})
@@ -20,7 +20,6 @@ _DEFAULT_PORT: Final = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _VARIABLE_VALUE = re.compile(r"[A-Za-z0-9._~:/-]*")
-_NO_STYLES: Styles = {}
 _DOT_SEGMENT = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 
 
@@ -94,9 +93,14 @@ def parse_base_url(option: str, value: str, *, websocket: bool = False) -> BaseU
         raise SDKError(f"`{option}` must not contain a user name or password")
     if parts.fragment:
         raise SDKError(f"`{option}` must not contain a fragment")
-    if any(_DOT_SEGMENT.fullmatch(segment) for segment in parts.path.split("/")):
+    if has_dot_segment(parts.path):
         raise SDKError(f"`{option}` must not contain the path segments '.' or '..'")
     return BaseURL(parts.scheme, parts.netloc, parts.path.rstrip("/"), parts.query)
+
+
+def has_dot_segment(path: str) -> bool:
+    """Say whether a path has a `.` or `..` in it, percent-encoded or not (RFC 3986, 5.2.4)."""
+    return any(segment in (".", "..") for segment in unquote(path).split("/"))
 
 
 def fill_variables(
@@ -139,9 +143,7 @@ def _missing(option: str, variables: Sequence[ServerVariable]) -> str:
     return f"the API's address needs `{option}`: give it{hint}"
 
 
-def expand_path(
-    template: str, parameters: Mapping[str, object], styles: Styles = _NO_STYLES
-) -> str:
+def expand_path(template: str, parameters: Mapping[str, object], styles: Styles = NO_STYLES) -> str:
     """Fill a path template (`/calls/{call_id}`), each value percent-encoded, `/` included.
 
     Args:

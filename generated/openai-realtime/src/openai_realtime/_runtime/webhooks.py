@@ -11,11 +11,10 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar, cast
 
-from .decode import Decoder
+from .decode import LazyDecoders, as_bytes
 from .errors import SDKError
-from .lazy_types import LazyType
 
 if TYPE_CHECKING:
     from .base_client import BaseAPIClient
@@ -67,8 +66,7 @@ def verify_signature(
         raise InvalidWebhookSignatureError(
             f"the webhook was sent more than {tolerance:g} seconds before or after now"
         )
-    body = payload if isinstance(payload, bytes) else payload.encode("utf-8", "surrogatepass")
-    signed = f"{identifier}.{timestamp}.".encode() + body
+    signed = f"{identifier}.{timestamp}.".encode() + as_bytes(payload)
     listed = [secrets] if isinstance(secrets, str) else list(secrets)
     expected = [_signature(key, signed) for secret in listed for key in _keys(secret)]
     is_valid = False
@@ -128,7 +126,7 @@ class WebhookTypes(Generic[T]):
     ) -> None:
         self._decoder = decoder
         self._classes = classes
-        self._package = package
+        self._decoders = LazyDecoders(package)
 
     def decode(self, payload: bytes | str, *, name: str | None, strict: bool) -> T:
         """Decode a body; one of an unknown kind becomes an `UnknownVariant`.
@@ -143,8 +141,7 @@ class WebhookTypes(Generic[T]):
     def _named(self, name: str) -> MessageDecoder[T]:
         if name not in self._classes:
             raise ValueError(f"the API has no webhook {ascii(name)[:100]}")
-        type_: Any = LazyType(*self._classes[name], self._package)
-        return Decoder[T](type_)
+        return self._decoders.of(*self._classes[name])
 
 
 def unwrap(
@@ -164,8 +161,7 @@ def unwrap(
         SDKError: there is neither a secret nor a function.
     """
     if verify is not None:
-        raw = payload if isinstance(payload, bytes) else payload.encode("utf-8", "surrogatepass")
-        verify(raw, headers)
+        verify(as_bytes(payload), headers)
     else:
         verify_signature(payload, headers, secret_of(client, secret))
     return webhooks.decode(payload, name=name, strict=client.strict_response_validation)
