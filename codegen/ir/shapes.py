@@ -85,7 +85,7 @@ def _shapes(type_: Type, types: TypeTable, passed: frozenset[Type]) -> Iterator[
         if not is_null:
             yield None
     else:
-        yield Shape(ShapeKind.ARRAY, tuple(_array_tags(body)))
+        yield Shape(ShapeKind.ARRAY, tuple(_array_tags(body, types)))
 
 
 def _object_tags(
@@ -102,12 +102,13 @@ def _object_tags(
                     yield (item.name, nested.name), value.values
 
 
-def _array_tags(body: Type) -> Iterator[tuple[TagPath, tuple[JsonScalar, ...]]]:
+def _array_tags(body: Type, types: TypeTable) -> Iterator[tuple[TagPath, tuple[JsonScalar, ...]]]:
     # A tuple is the one array whose items are listed.
     items = getattr(body, "items", ())
     for index, item in enumerate(items if isinstance(items, tuple) else ()):
-        if isinstance(item, LiteralType):
-            yield (index,), item.values
+        value = types.body(item)
+        if isinstance(value, LiteralType):
+            yield (index,), value.values
 
 
 def _telling(shapes: Sequence[Shape]) -> frozenset[TagPath]:

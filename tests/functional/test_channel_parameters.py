@@ -114,3 +114,76 @@ class TestServers:
             with package.module().Mini(base_url=base_url) as client:
                 defaults, auth = client.websocket_defaults(None, module._CONNECT.url)
             assert handshake(module._CONNECT, arguments, defaults, auth).url == expected
+
+
+VERSION_2 = """
+asyncapi: 2.6.0
+info: {title: Mini, version: '1'}
+servers: {main: {url: a.example, protocol: wss}}
+channels:
+  /rooms/{room}/{mode}:
+    parameters:
+      room: {schema: {type: integer}, location: $message.payload#/room, description: Its number.}
+      mode: {$ref: '#/components/parameters/mode'}
+      since: {schema: {type: string, format: date}}
+      Token: {schema: {type: string}, location: $message.header#/auth/X-Token}
+    bindings:
+      ws:
+        query: {type: object, required: [v], properties: {v: {type: integer},
+            tags: {type: array, items: {type: string}}}}
+        headers: {type: object, properties: {X-Trace: {type: string}}}
+    subscribe:
+      message:
+        oneOf:
+          - {name: Turn, payload: {type: object, properties: {n: {type: integer}}}}
+          - {name: Sound, payload: {type: string, format: binary}}
+    publish:
+      message:
+        oneOf:
+          - {name: Say, payload: {type: object, required: [text], properties: {
+              text: {type: string}}}}
+          - {name: Voice, contentType: audio/wav}
+components:
+  parameters: {mode: {schema: {type: string, enum: [read, write]}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def second(generate_package: GeneratePackage) -> GeneratedPackage:
+    return generate_package(asyncapi=VERSION_2)
+
+
+class TestVersion2:
+    def test_parameters_of_all_places_and_frames_of_both_kinds(
+        self, second: GeneratedPackage
+    ) -> None:
+        frames: list[str | bytes] = []
+
+        def talk(connection: Any) -> None:
+            frames.extend((connection.recv(), connection.recv()))
+            connection.send('{"n": 1}')
+            connection.send(b"\0\xff")
+            connection.close()
+
+        arguments = {"v": 2, "tags": ["a", "b"], "since": "2026-01-02"}
+        with (
+            websocket_server(talk) as server,
+            second.module().Mini(base_url=server.url) as client,
+            client.rooms.connect(7, "read", **arguments, x_token="t", x_trace="c") as connection,
+        ):
+            connection.say(text="hi")
+            connection.send(b"\1\xfe")
+            turn, sound = list(connection)
+        (request,) = server.requests
+        path, _, query = request.path.partition("?")
+        assert path == "/rooms/7/read"
+        assert sorted(query.split("&")) == ["since=2026-01-02", "tags=a", "tags=b", "v=2"]
+        assert (request.headers["X-Token"], request.headers["X-Trace"]) == ("t", "c")
+        assert frames == ['{"text":"hi"}', b"\1\xfe"]
+        assert (type(turn).__name__, turn.n, sound) == ("Turn", 1, b"\0\xff")
+
+    def test_their_types(self, second: GeneratedPackage) -> None:
+        text = second.text("resources/rooms.py")
+        assert "room: int," in text
+        assert 'mode: Literal["read", "write"],' in text
+        assert "Its number." in text
