@@ -33,6 +33,7 @@ class BaseAPIClient(ExchangeDecisions):
         timeout: seconds for each phase of a request, or a `Timeout`; None waits for ever.
         max_retries: how many times a failed request is sent again.
         max_response_bytes: the largest answer that is read into memory; None for any.
+        allow_insecure: send credentials without TLS to other machines, too.
         default_headers, default_query: sent with every request.
         strict_response_validation: raise when an answer or message is not of its declared type.
 
@@ -52,6 +53,7 @@ class BaseAPIClient(ExchangeDecisions):
         timeout: float | Timeout | NotGiven | None = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
         max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
+        allow_insecure: bool = False,
         default_headers: Mapping[str, object] | None = None,
         default_query: Mapping[str, object] | None = None,
         strict_response_validation: bool = False,
@@ -63,6 +65,7 @@ class BaseAPIClient(ExchangeDecisions):
         self._timeout = DEFAULT_TIMEOUT if isinstance(timeout, NotGiven) else timeout
         self.max_retries = max_retries
         self.max_response_bytes = max_response_bytes
+        self.allow_insecure = allow_insecure
         self._default_headers = dict(default_headers or {})
         merge_headers((self._default_headers,))  # refuses a bad header now, not at the first call
         self._default_query = dict(default_query or {})
@@ -175,6 +178,7 @@ class BaseAPIClient(ExchangeDecisions):
         timeout: float | Timeout | NotGiven | None = not_given,
         max_retries: int | NotGiven = not_given,
         max_response_bytes: int | NotGiven | None = not_given,
+        allow_insecure: bool | NotGiven = not_given,
         default_headers: Mapping[str, object] | None = None,
         set_default_headers: Mapping[str, object] | None = None,
         default_query: Mapping[str, object] | None = None,
@@ -212,6 +216,9 @@ class BaseAPIClient(ExchangeDecisions):
         }
         # A subclass of the user's may have a constructor of its own: `extra` is for it.
         copy = cast("Callable[..., Self]", type(self))(**arguments)
+        copy.allow_insecure = (
+            self.allow_insecure if isinstance(allow_insecure, NotGiven) else allow_insecure
+        )
         copy.max_response_bytes = (
             self._max_response_bytes
             if isinstance(max_response_bytes, NotGiven)
@@ -231,6 +238,7 @@ class BaseAPIClient(ExchangeDecisions):
             options=self._options,
             headers=self._default_headers,
             query=self._default_query,
+            allow_insecure=self.allow_insecure,
         )
 
     def _settle_base_url(self, given: str | URL | None) -> tuple[BaseURL, bool]:

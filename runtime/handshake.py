@@ -12,7 +12,7 @@ from .exchange import failed_answer
 from .headers import HeaderList, merge_headers
 from .http import is_certificate_error, stand_in_request, stand_in_response
 from .query import declared_pairs, merge_query, query_pairs
-from .request import ClientDefaults
+from .request import ClientDefaults, refuse_exposure
 from .settings import SDKSettings
 from .text import printable
 from .url import expand_path, http_twin, origin, shown_origin, websocket_twin
@@ -108,6 +108,7 @@ def handshake(
 
     Raises:
         ValueError, TypeError: an argument cannot be sent.
+        SDKError: credentials would be sent without TLS to another machine.
     """
     settings = defaults.settings
     path = expand_path(channel.path, arguments.path)
@@ -125,6 +126,7 @@ def handshake(
             arguments.extra_headers,
         )
     )
+    refuse_exposure(defaults, auth, headers)
     return Handshake(settings, defaults.base_url.join(path, query), headers, auth.values)
 
 

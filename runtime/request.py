@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from .auth import AuthParts, option_headers
 from .body import BodyKind, EncodedBody, encode_body, essence
@@ -12,16 +12,20 @@ from .constants import ACCEPTED_CODINGS
 from .content import Content, StreamedContent
 from .encode_json import without_iterators
 from .error_models import ErrorModels
+from .errors import SDKError
 from .headers import HeaderList, merge_headers
 from .operation import Operation
 from .query import declared_pairs, merge_query, query_pairs, whole_query
 from .sentinels import NotGiven, not_given
 from .settings import SDKSettings
 from .styles import FORM, cookie_parameter, header_parameter, is_absent
-from .url import BaseURL, expand_path
+from .url import BaseURL, expand_path, shown_origin
 
 if TYPE_CHECKING:
     from .http import Timeout
+
+
+_SECRET_HEADERS: Final = frozenset({"authorization", "cookie"})
 
 
 class RequestArguments(TypedDict, total=False):
@@ -79,13 +83,17 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class ClientDefaults:
-    """What the client adds to every request."""
+    """What the client adds to every request.
+
+    allow_insecure: credentials may travel where they can be read on the way.
+    """
 
     settings: SDKSettings
     base_url: BaseURL
     options: Mapping[str, object] = field(repr=False)
     headers: Mapping[str, object] = field(repr=False)
     query: Mapping[str, object] = field(repr=False)
+    allow_insecure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +177,7 @@ def prepare(
             _own_headers(arguments.extra_headers, asked, body),
         )
     )
+    refuse_exposure(defaults, auth, headers)
     whole = (
         whole_query(arguments.whole_query, operation.whole_query) if operation.whole_query else ""
     )
@@ -182,6 +191,23 @@ def prepare(
         repeatable=bool(idempotency) or settings.retry_non_idempotent,
         errors=operation.errors,
     )
+
+
+def refuse_exposure(defaults: ClientDefaults, auth: AuthParts, headers: HeaderList) -> None:
+    """Keep credentials, the SDK's and those among the user's headers, off plain connections.
+
+    Raises:
+        SDKError: they would be sent without TLS to another machine, and the client does not allow
+            that.
+    """
+    if defaults.allow_insecure or not defaults.base_url.is_exposed:
+        return
+    secret = {item.name.lower() for item in defaults.settings.credentials} | _SECRET_HEADERS
+    if auth.values or any(name.lower() in secret for name, _ in headers):
+        raise SDKError(
+            f"credentials are not sent without TLS to {shown_origin(str(defaults.base_url))}: "
+            "use https, or give the client `allow_insecure=True`"
+        )
 
 
 def _content_headers(body: EncodedBody | None) -> dict[str, object]:

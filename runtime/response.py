@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from .answer_notes import request_id_of
 from .decode import DecodeError, parse_json
-from .errors import APIResponseValidationError, request_id_of
+from .errors import APIResponseValidationError
 from .http import HTTP_ERRORS, URL, Headers, Request, Response, connection_error
 
 if TYPE_CHECKING:

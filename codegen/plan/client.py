@@ -167,6 +167,7 @@ def _init_doc(client: sdk.Client) -> Code:
         "max_retries": "How often a failed request is sent again.",
         "max_response_bytes": "The largest answer that is read into memory, decompressed; None for "
         "any.",
+        "allow_insecure": "Send credentials without TLS to other machines, too.",
         "default_headers": "Sent with every request and handshake.",
         "default_query": "Sent with every request and handshake.",
         "http_client": f"The client to send requests with, for proxies, TLS and the like.{needed}",

@@ -255,7 +255,7 @@ class TestRetries:
         with pytest.raises(APITimeoutError, match=r"Request timed out\."):
             flavour.run(
                 lambda client: client.things.create(name="a"),
-                base_url="http://example.test",
+                base_url="https://example.test",
                 http_client=clients[type(flavour).__name__](transport=transport),
             )
 

@@ -59,6 +59,7 @@ class OpenAI(SyncAPIClient):
         timeout: float | Timeout | None | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
         max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
+        allow_insecure: bool = False,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: Client | None = None,
@@ -84,6 +85,7 @@ class OpenAI(SyncAPIClient):
             max_retries: How often a failed request is sent again.
             max_response_bytes: The largest answer that is read into memory, decompressed;
                 None for any.
+            allow_insecure: Send credentials without TLS to other machines, too.
             default_headers: Sent with every request and handshake.
             default_query: Sent with every request and handshake.
             http_client: The client to send requests with, for proxies, TLS and the like.
@@ -101,6 +103,7 @@ class OpenAI(SyncAPIClient):
             timeout=timeout,
             max_retries=max_retries,
             max_response_bytes=max_response_bytes,
+            allow_insecure=allow_insecure,
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
@@ -165,6 +168,7 @@ class OpenAI(SyncAPIClient):
         http_client: Client | None = None,
         max_retries: int | NotGiven = not_given,
         max_response_bytes: int | None | NotGiven = not_given,
+        allow_insecure: bool | NotGiven = not_given,
         default_headers: Mapping[str, str] | None = None,
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
@@ -189,6 +193,7 @@ class OpenAI(SyncAPIClient):
             http_client=http_client,
             max_retries=max_retries,
             max_response_bytes=max_response_bytes,
+            allow_insecure=allow_insecure,
             default_headers=default_headers,
             set_default_headers=set_default_headers,
             default_query=default_query,
@@ -220,6 +225,7 @@ class AsyncOpenAI(AsyncAPIClient):
         timeout: float | Timeout | None | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
         max_response_bytes: int | None = DEFAULT_MAX_RESPONSE_BYTES,
+        allow_insecure: bool = False,
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: AsyncClient | None = None,
@@ -245,6 +251,7 @@ class AsyncOpenAI(AsyncAPIClient):
             max_retries: How often a failed request is sent again.
             max_response_bytes: The largest answer that is read into memory, decompressed;
                 None for any.
+            allow_insecure: Send credentials without TLS to other machines, too.
             default_headers: Sent with every request and handshake.
             default_query: Sent with every request and handshake.
             http_client: The client to send requests with, for proxies, TLS and the like.
@@ -262,6 +269,7 @@ class AsyncOpenAI(AsyncAPIClient):
             timeout=timeout,
             max_retries=max_retries,
             max_response_bytes=max_response_bytes,
+            allow_insecure=allow_insecure,
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
@@ -326,6 +334,7 @@ class AsyncOpenAI(AsyncAPIClient):
         http_client: AsyncClient | None = None,
         max_retries: int | NotGiven = not_given,
         max_response_bytes: int | None | NotGiven = not_given,
+        allow_insecure: bool | NotGiven = not_given,
         default_headers: Mapping[str, str] | None = None,
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
@@ -350,6 +359,7 @@ class AsyncOpenAI(AsyncAPIClient):
             http_client=http_client,
             max_retries=max_retries,
             max_response_bytes=max_response_bytes,
+            allow_insecure=allow_insecure,
             default_headers=default_headers,
             set_default_headers=set_default_headers,
             default_query=default_query,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, cast
 
+from .answer_notes import hide_credentials, request_id_of
 from .constants import MAX_ERROR_BODY
 from .text import mask, printable
 
@@ -18,21 +19,9 @@ if TYPE_CHECKING:
     from .http import Request, Response
 
 _EXCHANGE = frozenset({"request", "response"})
-_BODY_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding", "set-cookie"})
-
-
-_REQUEST_ID = "specloom.request_id"
-
-
-def note_request_id(response: Response, header: str) -> None:
-    """Keep the server's id of a request with its answer, from the header that the API has it in."""
-    response.extensions[_REQUEST_ID] = response.headers.get(header)
-
-
-def request_id_of(response: Response) -> str | None:
-    """Give the server's id of the request that an answer belongs to."""
-    noted = response.extensions.get(_REQUEST_ID, response.headers.get("x-request-id"))
-    return cast("str | None", noted)
+_BODY_HEADERS = frozenset(
+    {b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"}
+)
 
 
 class SDKError(Exception):
@@ -80,6 +69,7 @@ class APIResponseValidationError(APIError):
     def __init__(
         self, response: Response, body: object | None, *, message: str | None = None
     ) -> None:
+        hide_credentials(response)
         super().__init__(
             message or "Data returned by API invalid for expected schema.",
             response.request,
@@ -314,11 +304,7 @@ def _portable_response(response: Response) -> Response:
         content = b""
     return type(response)(
         response.status_code,
-        headers=[
-            (name, value)
-            for name, value in response.headers.multi_items()
-            if name.lower() not in _BODY_HEADERS
-        ],
+        headers=[item for item in response.headers.raw if item[0].lower() not in _BODY_HEADERS],
         content=content,
         request=_portable_request(response.request),
     )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from . import retry
+from .answer_notes import hide_credentials, note, request_id_of
 from .body_reader import refused_answer
 from .constants import MAX_REDIRECTS
 from .deadline import Deadline, total_of
@@ -16,8 +17,6 @@ from .errors import (
     APIConnectionError,
     APIStatusError,
     SDKError,
-    note_request_id,
-    request_id_of,
     status_error,
 )
 from .http import Response, Timeout, connection_error, failure_of, stand_in_request
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from .request import PreparedRequest
     from .settings import SDKSettings
 
+_OF_THE_BODY = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 _SPENT = "its body can be read only once"
 
 
@@ -103,7 +103,7 @@ class ExchangeDecisions:
                 is one too many.
         """
         guard(response)
-        note_request_id(response, self._settings.request_id_header)
+        note(response, self._settings.request_id_header, prepared.secrets)
         try:
             following = redirected(prepared, response.status_code, response.headers.get("location"))
             if following is not None and following.is_spent:
@@ -171,11 +171,9 @@ def failed_answer(
 
     The exception gets a copy of the answer that holds `content`, the part that was read.
     """
-    kept = [
-        (name, value)
-        for name, value in response.headers.multi_items()
-        if name.lower() not in ("content-encoding", "content-length", "transfer-encoding")
-    ]
+    # As bytes: a server may send what no text of a header can be written as.
+    kept = [item for item in response.headers.raw if item[0].lower() not in _OF_THE_BODY]
+    hide_credentials(response)
     read = Response(response.status_code, headers=kept, content=content, request=response.request)
     body: object
     try:

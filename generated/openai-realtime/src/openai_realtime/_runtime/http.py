@@ -140,7 +140,7 @@ def stand_in_response(
 ) -> Response:
     """Describe a refused WebSocket handshake for exceptions."""
     kept = [
-        (name, value)
+        (name.encode("latin-1", "replace"), value.encode("utf-8", "surrogateescape"))
         for name, value in headers
         if name.lower() not in ("content-encoding", "content-length", "transfer-encoding")
     ]

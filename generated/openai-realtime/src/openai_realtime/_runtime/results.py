@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
+from .answer_notes import request_id_of
 from .decode import DecodeError, Decoder, NotJSONError
-from .errors import APIResponseValidationError, request_id_of
+from .errors import APIResponseValidationError
 from .models import BaseModel, set_request_id
 from .status import declared_for
 

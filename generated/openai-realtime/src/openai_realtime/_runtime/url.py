@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
@@ -37,6 +39,13 @@ class BaseURL:
 
     def __str__(self) -> str:
         return urlunsplit((self.scheme, self.authority, self.path, self.query, ""))
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether what is sent there can be read on its way: no TLS, and another machine."""
+        if self.scheme in ("https", "wss"):
+            return False
+        return not _is_loopback(urlsplit(str(self)).hostname or "")
 
     def join(self, path: str, query: Iterable[tuple[str, str]] = (), whole_query: str = "") -> str:
         """Append an already encoded path, and merge `query` over the address's own.
@@ -214,6 +223,17 @@ def websocket_twin(url: str) -> str:
     if parts.scheme in HTTP_SCHEMES:
         parts = parts._replace(scheme=_TWIN_SCHEME[parts.scheme])
     return urlunsplit(parts)
+
+
+@lru_cache(maxsize=64)
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, section 6.3
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
 
 
 def _check_segment(segment: str, values: Mapping[str, str]) -> None:
