@@ -606,6 +606,11 @@ def format_pointer(pointer: Sequence[str | int]) -> str:
     return "#" + "".join(f"/{token}" for token in escaped)
 
 
+def reason_of(error: OSError) -> str:
+    """What the system says, in the words of a message."""
+    return (error.strerror or type(error).__name__).lower()
+
+
 def display_path(path: Path) -> str:
     """Return a path for messages: relative to the working folder when it lies inside."""
     text = os.fspath(path)

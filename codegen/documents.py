@@ -34,7 +34,7 @@ class Documents:
         """A path of the configuration, which is relative to the configuration's folder."""
         if value is None or self.config_document is None:
             return None
-        return self.config_document.path.parent / value
+        return self.config.path(value)
 
 
 def find_documents(

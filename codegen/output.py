@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from codegen.diagnostics import Code, Diagnostic, SpecError, display_path, quote
+from codegen.diagnostics import Code, Diagnostic, SpecError, display_path, quote, reason_of
 
 MANIFEST = ".specloom.json"
 
@@ -87,10 +87,8 @@ def write(files: Mapping[str, str], folder: Path) -> None:
     try:
         _replace(files, folder.resolve())
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SpecError.of(
-            Code.OUTPUT_NOT_WRITABLE, f"{display_path(folder)}: {reason.lower()}"
-        ) from None
+        message = f"{display_path(folder)}: {reason_of(error)}"
+        raise SpecError.of(Code.OUTPUT_NOT_WRITABLE, message) from None
 
 
 def _replace(files: Mapping[str, str], target: Path) -> None:
@@ -204,10 +202,8 @@ def compare(files: Mapping[str, str], folder: Path) -> list[Drift]:
             drifts.append(Drift(path, "missing", ()))
             continue
         except OSError as error:
-            reason = (error.strerror or type(error).__name__).lower()
-            raise SpecError.of(
-                Code.FILE_UNREADABLE, f"{display_path(folder / path)}: {reason}"
-            ) from None
+            message = f"{display_path(folder / path)}: {reason_of(error)}"
+            raise SpecError.of(Code.FILE_UNREADABLE, message) from None
         if present != text.encode("utf-8"):
             drifts.append(Drift(path, "changed", _diff(path, present, text)))
     own = _listed(folder / MANIFEST) if (folder / MANIFEST).is_file() else frozenset[str]()

@@ -9,6 +9,7 @@ from pathlib import Path
 from codegen.config import Config
 from codegen.diagnostics import Code, Location, quote
 from codegen.findings import Findings
+from codegen.ir.api import Operation
 from codegen.resolve import DocumentStore
 from codegen.resolve.pointer import find, parse_pointer
 from codegen.resolve.suggestion import similar_key
@@ -18,6 +19,12 @@ def operation_keys(verb: str, path: str, identifier: object) -> tuple[str, ...]:
     """What an operation is called in sdk.yaml: `verb /path`, and its operationId."""
     own = f"{verb.lower()} {path}"
     return (own, identifier) if isinstance(identifier, str) else (own,)
+
+
+def keys_of(operation: Operation) -> tuple[str, ...]:
+    """The same of an operation that has been read."""
+    identifier = operation.identifier.reveal() if operation.identifier else None
+    return operation_keys(operation.method, operation.path.reveal(), identifier)
 
 
 def is_pointer(key: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from codegen.config import Config
 from codegen.config_file import config_of
-from codegen.diagnostics import Diagnostic, SpecError
+from codegen.diagnostics import Diagnostic, Severity, SpecError
 from codegen.documents import Documents, find_documents
 from codegen.findings import Findings
 from codegen.inference import prose
@@ -141,7 +141,9 @@ def _named(
             if more == skipped:
                 raise
             skipped = more
-            errors.update(dict.fromkeys(d for d in error.diagnostics if d.severity == "error"))
+            errors.update(
+                dict.fromkeys(d for d in error.diagnostics if d.severity is Severity.ERROR)
+            )
         else:
             return skipped, tuple(errors), named, warnings
     raise SpecError(*errors)

@@ -12,6 +12,7 @@ from codegen.ir.api import Api, Operation
 from codegen.names.channels import name_apart
 from codegen.names.client import name_client
 from codegen.names.tree import Tree, place
+from codegen.settings import keys_of
 
 _PATH: Final = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
 _LONGEST_KEY: Final = 1000
@@ -84,6 +85,5 @@ def _tree(api: Api, config: Config) -> Tree:
 
 
 def _operation_key(operation: Operation, *, is_unique: bool) -> str:
-    if operation.identifier is not None and is_unique:
-        return operation.identifier.reveal()
-    return f"{operation.method.lower()} {operation.path.reveal()}"
+    own, *names = keys_of(operation)
+    return names[0] if names and is_unique else own

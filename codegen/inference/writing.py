@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from codegen.diagnostics import Code, SpecError, display_path
+from codegen.diagnostics import Code, SpecError, display_path, reason_of
 
 
 def check_target(target: Path, *, force: bool) -> None:
@@ -36,7 +36,5 @@ def write_config(text: str, target: Path) -> None:
         finally:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SpecError.of(
-            Code.OUTPUT_NOT_WRITABLE, f"{display_path(target)}: {reason.lower()}"
-        ) from None
+        message = f"{display_path(target)}: {reason_of(error)}"
+        raise SpecError.of(Code.OUTPUT_NOT_WRITABLE, message) from None

@@ -16,7 +16,7 @@ from codegen.ir.asyncapi_messages import MessageReader
 from codegen.ir.asyncapi_operations import Draft, OperationReader
 from codegen.ir.asyncapi_parameters import ChannelParameterReader
 from codegen.ir.asyncapi_servers import ServerReader
-from codegen.ir.nodes import NodeReader, mapping, optional_text
+from codegen.ir.nodes import DocumentReader, mapping, optional_text
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.security import SecurityReader
 from codegen.resolve import DocumentStore, Node
@@ -47,7 +47,7 @@ def reading_of(config: Config) -> Reading:
     return Reading(config.describes, directions, config.any_protocol)
 
 
-class AsyncApiReader(NodeReader):
+class AsyncApiReader(DocumentReader):
     """Reads one document; schemas go to the reader that both documents share.
 
     Args:
@@ -63,9 +63,8 @@ class AsyncApiReader(NodeReader):
         selection: Selection,
         reading: Reading | None = None,
     ) -> None:
-        super().__init__(store)
+        super().__init__(store, root)
         self._schemas = schemas
-        self._root = root
         self._findings = findings
         self.security = SecurityReader(store, root, findings)
         self._reading = reading or Reading()
@@ -74,14 +73,6 @@ class AsyncApiReader(NodeReader):
         self._exchanges = ExchangeReader(store, root, schemas.types, findings)
         self._parameters = ChannelParameterReader(store, schemas, findings, selection)
         self._servers = ServerReader(store, root, findings, any_protocol=self._reading.any_protocol)
-
-    def declare_components(self) -> None:
-        """Read every component schema, used or not, in the order of the document."""
-        self._schemas.declare_components(self.component_schemas())
-
-    def component_schemas(self) -> Node:
-        """The mapping of component schemas; without a value when there is none."""
-        return self.child(self.child(self._root, "components"), "schemas")
 
     def server(self) -> Server | None:
         """The first WebSocket server."""

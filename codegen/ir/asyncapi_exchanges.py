@@ -12,6 +12,7 @@ from codegen.ir.api import Exchange, Message
 from codegen.ir.asyncapi_operations import Exchange as Answered
 from codegen.ir.asyncapi_operations import Source
 from codegen.ir.asyncapi_traits import TraitReader
+from codegen.ir.component_names import plain
 from codegen.ir.types import (
     ObjectType,
     Primitive,
@@ -115,7 +116,7 @@ class ExchangeReader:
     def _names(self, payload: Type) -> dict[str, SpecText]:
         body = self._types.body(payload)
         properties = body.properties if isinstance(body, ObjectType) else ()
-        return {re.sub(r"[\W_]", "", p.name.reveal()).lower(): p.name for p in properties}
+        return {plain(p.name.reveal()): p.name for p in properties}
 
     def _is_integer(self, payload: Type, path: Path) -> bool | None:
         """Whether an id is a number; None when an id cannot be made for it."""

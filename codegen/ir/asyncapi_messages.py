@@ -11,6 +11,7 @@ from codegen.findings import Findings
 from codegen.ir.api import Message
 from codegen.ir.asyncapi_operations import Draft, Source, Sources
 from codegen.ir.asyncapi_traits import TraitReader
+from codegen.ir.component_names import plain
 from codegen.ir.discriminators import discriminate
 from codegen.ir.nodes import mapping, optional_text
 from codegen.ir.schemas import SchemaReader
@@ -57,20 +58,20 @@ class MessageReader:
         That is the message's key; where messages of several channels have it, behind the
         channel's name, and where a component has it, before the word `message`.
         """
-        components = {_plain(declaration.component.reveal()) for declaration in self._schemas.types}
+        components = {plain(declaration.component.reveal()) for declaration in self._schemas.types}
         found: dict[str, dict[Location, Draft]] = {}
         sources: dict[Location, Source] = {}
         for draft in drafts:
             for at, source in {**draft.sent, **draft.received}.items():
                 payload = self._traits.member(source.node, "payload")
                 if payload is not None and "$ref" not in mapping(payload):
-                    found.setdefault(_plain(self._key(source)), {}).setdefault(at, draft)
+                    found.setdefault(plain(self._key(source)), {}).setdefault(at, draft)
                     sources[at] = source
-        for plain, places in found.items():
+        for stem, places in found.items():
             for at, draft in places.items():
                 key = self._key(sources[at])
                 name = f"{draft.key} {key}" if len(places) > 1 else key
-                self._payload_names[at] = f"{key} message" if plain in components else name
+                self._payload_names[at] = f"{key} message" if stem in components else name
 
     def read(self, sources: Sources) -> tuple[tuple[Message, ...], SpecText | None]:
         """Read the messages of one direction, with the property that tells them apart.
@@ -226,11 +227,6 @@ class MessageReader:
             if all(_constant_values(body, item.name) for body in bodies):
                 return item.name
         return None
-
-
-def _plain(name: str) -> str:
-    """A name without what is lost when a class name is made of it."""
-    return re.sub(r"[\W_]", "", name).lower()
 
 
 def _is_binary(type_: Type) -> bool:

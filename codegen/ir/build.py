@@ -71,7 +71,7 @@ def build_api(
     for reader in (rest, events):
         if reader is not None:
             with findings.collect():
-                reader.declare_components()
+                schemas.declare_components(reader.component_schemas())
     operations: list[Operation] = []
     channels: list[Channel] = []
     with findings.collect():

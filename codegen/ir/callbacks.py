@@ -10,7 +10,6 @@ from codegen.ir.api import Callback
 from codegen.ir.inline_types import InlineTypes
 from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.payloads import PayloadReader
-from codegen.ir.schemas import SchemaReader
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
 
@@ -26,12 +25,11 @@ class CallbackReader(NodeReader):
     def __init__(
         self,
         store: DocumentStore,
-        schemas: SchemaReader,
         inline: InlineTypes,
         findings: Findings,
     ) -> None:
         super().__init__(store)
-        self._payloads = PayloadReader(store, schemas, inline)
+        self._payloads = PayloadReader(store, inline)
         self._findings = findings
 
     def read(self, operation: Node, name: str) -> Iterator[Callback]:

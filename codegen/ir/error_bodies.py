@@ -10,7 +10,7 @@ from codegen.ir.inline_types import InlineTypes
 from codegen.ir.media_types import is_json
 from codegen.ir.nodes import NodeReader, mapping
 from codegen.ir.schemas import SchemaReader
-from codegen.ir.types import ANY, Reference, Type
+from codegen.ir.types import ANY, Type
 from codegen.resolve import DocumentStore, Node
 
 # What a failure is called where the document has no name for its schema.
@@ -59,11 +59,7 @@ class ErrorBodyReader(NodeReader):
         self, operation: Node, verb: str, status: str, response: Node, schema: Node
     ) -> Type | None:
         value = mapping(schema)
-        if "$ref" in value:
-            type_ = self._schemas.read(schema)
-            if isinstance(type_, Reference):
-                return type_
-        elif not _STRUCTURE & value.keys():
+        if "$ref" not in value and _STRUCTURE.isdisjoint(value):
             return None
         if response.location.pointer[:2] == ("components", "responses"):
             key = str(response.location.pointer[-1])

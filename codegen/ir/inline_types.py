@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from codegen.ir.nodes import mapping
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import Reference
 from codegen.resolve import Node
@@ -17,12 +18,16 @@ class InlineTypes:
         self._taken: set[str] = set()
 
     def declare(self, schema: Node, wishes: tuple[str, ...]) -> Reference:
-        """Read a schema as a type with a name, unless it has been read.
+        """Read a schema as a type with a name, unless it is a reference to one, or has been read.
 
         Args:
             schema: the schema.
             wishes: names, the best first; at least one begins with a letter.
         """
+        if "$ref" in mapping(schema):
+            type_ = self._schemas.read(schema)
+            if isinstance(type_, Reference):
+                return type_
         if schema.location not in self._schemas.types.declarations:
             self._schemas.declare(schema, self._free(wishes))
         return Reference(schema.location)

@@ -27,6 +27,18 @@ class NodeReader:
         return Node(node.location.child(key), None)
 
 
+class DocumentReader(NodeReader):
+    """The base of what reads a document as a whole."""
+
+    def __init__(self, store: DocumentStore, root: Node) -> None:
+        super().__init__(store)
+        self._root = root
+
+    def component_schemas(self) -> Node:
+        """The mapping of component schemas; without a value when there is none."""
+        return self.child(self.child(self._root, "components"), "schemas")
+
+
 def mapping(node: Node) -> dict[str, JsonValue]:
     """The members of a mapping; none for anything else."""
     return node.value if isinstance(node.value, dict) else {}

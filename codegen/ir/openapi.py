@@ -11,7 +11,7 @@ from codegen.ir.api import Operation, Security, Webhook
 from codegen.ir.bodies import BodyReader
 from codegen.ir.callbacks import CallbackReader
 from codegen.ir.inline_types import InlineTypes
-from codegen.ir.nodes import NodeReader, mapping, optional_text
+from codegen.ir.nodes import DocumentReader, mapping, optional_text
 from codegen.ir.parameters import ParameterReader
 from codegen.ir.responses import ResponseReader
 from codegen.ir.schemas import SchemaReader
@@ -28,7 +28,7 @@ VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "q
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, section 5.6.2
 
 
-class OpenApiReader(NodeReader):
+class OpenApiReader(DocumentReader):
     """Reads one document; schemas go to the reader that both documents share."""
 
     def __init__(
@@ -39,28 +39,19 @@ class OpenApiReader(NodeReader):
         findings: Findings,
         selection: Selection,
     ) -> None:
-        super().__init__(store)
+        super().__init__(store, root)
         self._schemas = schemas
-        self._root = root
         self._parameters = ParameterReader(store, schemas, findings, selection)
         self._bodies = BodyReader(store, schemas, findings)
         self._inline = InlineTypes(schemas)
         self._responses = ResponseReader(store, schemas, self._inline)
-        self._callbacks = CallbackReader(store, schemas, self._inline, findings)
+        self._callbacks = CallbackReader(store, self._inline, findings)
         self.security = SecurityReader(store, root, findings)
         self._default_security = self.security.default()
         self.servers = RestServerReader(store, root, findings)
         self._findings = findings
         self._selection = selection
         self._parents = _parents_of_tags(root)
-
-    def declare_components(self) -> None:
-        """Read every component schema, used or not, in the order of the document."""
-        self._schemas.declare_components(self.component_schemas())
-
-    def component_schemas(self) -> Node:
-        """The mapping of component schemas; without a value when there is none."""
-        return self.child(self.child(self._root, "components"), "schemas")
 
     def operations(self) -> Iterator[Operation]:
         """Yield the operations, in the order of the document.
@@ -76,7 +67,6 @@ class OpenApiReader(NodeReader):
         """Yield what the server sends on its own, in the order of the document."""
         reader = WebhookReader(
             self._store,
-            self._schemas,
             self._inline,
             self._root,
             self._findings,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from codegen.ir.inline_types import InlineTypes
 from codegen.ir.media_types import is_json
 from codegen.ir.nodes import NodeReader, mapping
-from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import ANY, Reference
 from codegen.resolve import DocumentStore, Node
 
@@ -13,9 +12,8 @@ from codegen.resolve import DocumentStore, Node
 class PayloadReader(NodeReader):
     """Reads the bodies of requests that users of the SDK receive, as types with names."""
 
-    def __init__(self, store: DocumentStore, schemas: SchemaReader, inline: InlineTypes) -> None:
+    def __init__(self, store: DocumentStore, inline: InlineTypes) -> None:
         super().__init__(store)
-        self._schemas = schemas
         self._inline = inline
 
     def read(self, operation: Node, wishes: tuple[str, ...]) -> Reference | None:
@@ -30,9 +28,5 @@ class PayloadReader(NodeReader):
             schema = self.child(content, media_type).get("schema")
             if schema is None or not is_json(media_type, ANY):
                 continue
-            if "$ref" in mapping(schema):
-                type_ = self._schemas.read(schema)
-                if isinstance(type_, Reference):
-                    return type_
             return self._inline.declare(schema, wishes)
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 
 from codegen.diagnostics import Location
-from codegen.ir.types import Reference, TypeTable, references
+from codegen.ir.types import Reference, TypeTable
 
 
 def prune(users: Iterable[object], table: TypeTable, is_kept: Callable[[Location], bool]) -> None:
@@ -17,15 +17,9 @@ def prune(users: Iterable[object], table: TypeTable, is_kept: Callable[[Location
         table: the types, changed in place.
         is_kept: whether a type stays although nothing refers to it, with all that it refers to.
     """
-    waiting = [location for location in table.declarations if is_kept(location)]
-    waiting.extend(reference.target for user in users for reference in _inside(user))
-    used: set[Location] = set()
-    while waiting:
-        location = waiting.pop()
-        if location not in used:
-            used.add(location)
-            waiting.extend(references(table[location].body))
-    for location in table.declarations.keys() - used:
+    wanted = [location for location in table.declarations if is_kept(location)]
+    wanted.extend(reference.target for user in users for reference in _inside(user))
+    for location in table.declarations.keys() - table.reachable(wanted):
         del table.declarations[location]
 
 

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from codegen.ir.types import (
-    ANY,
+    NULL,
+    ArrayType,
     JsonScalar,
     LiteralType,
     MapType,
     ObjectType,
-    Primitive,
-    PrimitiveKind,
-    Reference,
+    TupleType,
     Type,
     TypeTable,
     UnionType,
@@ -80,12 +79,10 @@ def _shapes(type_: Type, types: TypeTable, passed: frozenset[Type]) -> Iterator[
         yield Shape(ShapeKind.OBJECT, tuple(_object_tags(body, types)), required)
     elif isinstance(body, MapType):
         yield Shape(ShapeKind.OBJECT)
-    elif isinstance(body, (Primitive, LiteralType, Reference)):
-        is_null = isinstance(body, Primitive) and body.kind is PrimitiveKind.NULL and body != ANY
-        if not is_null:
-            yield None
-    else:
+    elif isinstance(body, ArrayType | TupleType):
         yield Shape(ShapeKind.ARRAY, tuple(_array_tags(body, types)))
+    elif body != NULL:
+        yield None
 
 
 def _object_tags(
@@ -102,10 +99,10 @@ def _object_tags(
                     yield (item.name, nested.name), value.values
 
 
-def _array_tags(body: Type, types: TypeTable) -> Iterator[tuple[TagPath, tuple[JsonScalar, ...]]]:
-    # A tuple is the one array whose items are listed.
-    items = getattr(body, "items", ())
-    for index, item in enumerate(items if isinstance(items, tuple) else ()):
+def _array_tags(
+    body: ArrayType | TupleType, types: TypeTable
+) -> Iterator[tuple[TagPath, tuple[JsonScalar, ...]]]:
+    for index, item in enumerate(body.items if isinstance(body, TupleType) else ()):
         value = types.body(item)
         if isinstance(value, LiteralType):
             yield (index,), value.values

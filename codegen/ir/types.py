@@ -6,7 +6,7 @@ it is a `Reference`. Everything else is written out inline.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -235,6 +235,17 @@ class TypeTable:
             seen.add(type_.target)
             type_ = self.declarations[type_.target].body
         return type_
+
+    def reachable(self, locations: Iterable[Location]) -> set[Location]:
+        """The declarations at these places, and every one that they contain, however deep."""
+        found: set[Location] = set()
+        waiting = list(locations)
+        while waiting:
+            location = waiting.pop()
+            if location not in found:
+                found.add(location)
+                waiting.extend(references(self.declarations[location].body))
+        return found
 
 
 def children(type_: Type) -> tuple[Type, ...]:

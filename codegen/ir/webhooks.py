@@ -9,7 +9,6 @@ from codegen.ir.api import Webhook
 from codegen.ir.inline_types import InlineTypes
 from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.ir.payloads import PayloadReader
-from codegen.ir.schemas import SchemaReader
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
 from codegen.text import SpecText
@@ -23,7 +22,6 @@ class WebhookReader(NodeReader):
     def __init__(
         self,
         store: DocumentStore,
-        schemas: SchemaReader,
         inline: InlineTypes,
         root: Node,
         findings: Findings,
@@ -33,7 +31,7 @@ class WebhookReader(NodeReader):
         self._root = root
         self._findings = findings
         self._selection = selection
-        self._payloads = PayloadReader(store, schemas, inline)
+        self._payloads = PayloadReader(store, inline)
 
     def read(self) -> Iterator[Webhook]:
         """Yield the webhooks that carry JSON, in the order of the document."""

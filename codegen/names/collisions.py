@@ -16,6 +16,7 @@ from codegen.diagnostics import Code, Diagnostic, SpecError
 from codegen.ir.api import Operation
 from codegen.names import identifiers, words
 from codegen.names.yaml_lines import line
+from codegen.settings import keys_of
 from codegen.text import Identifier
 
 ResourcePath = tuple[Identifier, ...]
@@ -119,7 +120,7 @@ def _check(wishes: Sequence[Wish], placed: Sequence[Placement]) -> None:
 
 def verb_and_path(operation: Operation) -> str:
     """The key of an operation in sdk.yaml."""
-    return f"{operation.method.lower()} {operation.path.reveal()}"
+    return keys_of(operation)[0]
 
 
 def further_names(operation: Operation, first: Placement) -> tuple[Placement, ...]:

@@ -148,11 +148,9 @@ class GivenNames:
 
 def message_settings(config: Config, channel: Channel, message: Message) -> MessageSection | None:
     """The settings of a message: by its key, behind its channel's, or by its name."""
-    key = message.key.reveal()
-    for name in (f"{channel.key.reveal()}.{key}", key, message.name.reveal()):
-        if name in config.messages:
-            return config.messages[name]
-    return None
+    keys = (key for key in message_keys(channel, message) if key in config.messages)
+    key = next(keys, None)
+    return config.messages[key] if key is not None else None
 
 
 def message_keys(channel: Channel, message: Message) -> tuple[str, ...]:

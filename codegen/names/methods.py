@@ -16,7 +16,7 @@ from codegen.names.bodies import merge_bodies
 from codegen.names.scopes import Face, Scope
 from codegen.names.tree import Placement
 from codegen.names.types import TypeNamer
-from codegen.settings import operation_keys
+from codegen.settings import keys_of
 from codegen.text import Identifier, SpecText
 
 _STREAM = SpecText("stream")
@@ -47,11 +47,7 @@ def build_method(
             argument = replace(argument, type=_as_stream(argument.type, streamed[item.name]))
         # Bytes are a part of a multipart body as they are.
         given.append(replace(argument, format=None) if is_multipart else argument)
-    owners = operation_keys(
-        operation.method,
-        operation.path.reveal(),
-        operation.identifier.reveal() if operation.identifier else None,
-    )
+    owners = keys_of(operation)
     origins = {(p.place, p.name): p.origin for p in operation.parameters}
     settled: dict[tuple[ParameterIn | None, SpecText], Identifier | None] = {}
     for argument in given:

@@ -20,7 +20,7 @@ from codegen.diagnostics import Code, Location, quote
 from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Operation, ParameterIn, ResultKind
-from codegen.names.collisions import verb_and_path
+from codegen.settings import keys_of
 from codegen.text import SpecText
 
 
@@ -40,7 +40,7 @@ class Paginator:
 
     def check_operations(self, operations: Iterable[Operation]) -> None:
         """Note every operation that a scheme lists and the documents do not have."""
-        known = {key for operation in operations for key in _keys(operation)}
+        known = {key for operation in operations for key in keys_of(operation)}
         for name, scheme in self._config.pagination.items():
             for index, key in enumerate(scheme.operations or ()):
                 if key not in known:
@@ -55,7 +55,7 @@ class Paginator:
         """The paging of a method; None for one that is no listing."""
         for name, scheme in self._config.pagination.items():
             is_listed = scheme.operations is not None
-            if is_listed and not _keys(operation) & set(scheme.operations or ()):
+            if is_listed and set(scheme.operations or ()).isdisjoint(keys_of(operation)):
                 continue
             if not is_listed and operation.method != "GET":
                 continue
@@ -181,8 +181,3 @@ def _without_null(expression: sdk.TypeExpression) -> sdk.TypeExpression:
         if len(members) == 1:
             return members[0]
     return expression
-
-
-def _keys(operation: Operation) -> set[str]:
-    identifier = operation.identifier
-    return {verb_and_path(operation), *((identifier.reveal(),) if identifier else ())}

@@ -6,13 +6,13 @@ body of requests is no type of its own: it becomes the parameters of its methods
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from codegen.config import Config, TypeSection
 from codegen.diagnostics import Code, Location, quote
 from codegen.findings import Findings
-from codegen.ir.api import Api, Operation
+from codegen.ir.api import Api
 from codegen.ir.types import (
     ObjectType,
     Reference,
@@ -65,7 +65,7 @@ def place_types(api: Api, config: Config, tree: Tree) -> Placements:
         for type_ in received:
             if isinstance(type_, Reference):
                 results.setdefault(placement.resource, []).append(type_.target)
-        outer = list(_body_types(operation))
+        outer = [body.type for body in operation.bodies]
         bodies.update(t.target for t in outer if isinstance(t, Reference))
         sent_back = [c.payload for c in operation.callbacks if c.payload is not None]
         arguments = [p.type for p in operation.parameters]
@@ -110,14 +110,7 @@ def place_types(api: Api, config: Config, tree: Tree) -> Placements:
 
 def reachable(types: Iterable[Type], table: TypeTable) -> set[Location]:
     """Every declaration that the types contain, however deep."""
-    found: set[Location] = set()
-    waiting = [target for type_ in types for target in references(type_)]
-    while waiting:
-        location = waiting.pop()
-        if location not in found:
-            found.add(location)
-            waiting.extend(references(table[location].body))
-    return found
+    return table.reachable(target for type_ in types for target in references(type_))
 
 
 def deepest_common(
@@ -170,11 +163,6 @@ def _has_two_faces(type_: Type) -> bool:
             return True
         waiting.extend(children(inner))
     return False
-
-
-def _body_types(operation: Operation) -> Iterator[Type]:
-    for body in operation.bodies:
-        yield body.type
 
 
 def _common(one: ResourcePath, other: ResourcePath) -> ResourcePath:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from codegen.config import Config
@@ -98,8 +98,13 @@ def name_sdk(
     _paginate(tree, methods, Paginator(config, models, findings))
     namer.given.check(findings)
     findings.refuse()
+    # Of two settings that put resources at one place, the first one describes it.
+    descriptions = {
+        section.path or key: section.description
+        for key, section in reversed(config.resources.items())
+    }
     resources = tuple(
-        _resource(path, tree, methods, connections, namer, placements, config)
+        _resource(path, tree, methods, connections, namer, placements, descriptions)
         for path in tree.top_level()
     )
     if webhooks is not None:
@@ -157,13 +162,13 @@ def _resource(
     connections: dict[ResourcePath, BuiltConnection],
     namer: TypeNamer,
     placements: Placements,
-    config: Config,
+    descriptions: Mapping[str, str | None],
 ) -> sdk.Resource:
     built = connections.get(path)
-    description = _description(path, config)
+    description = descriptions.get(".".join(path))
     own = methods.get(path, [])
     children = tuple(
-        _resource(child, tree, methods, connections, namer, placements, config)
+        _resource(child, tree, methods, connections, namer, placements, descriptions)
         for child in tree.children(path)
     )
     _check_attributes(path, own, children, built, namer.remedies)
@@ -176,15 +181,6 @@ def _resource(
         types=tuple(_listed_types(path, built, namer, placements)),
         description=SpecText(description) if description else None,
     )
-
-
-def _description(path: ResourcePath, config: Config) -> str | None:
-    """What the configuration says of a resource, wherever it has put it."""
-    name = ".".join(path)
-    for key, section in config.resources.items():
-        if (section.path or key) == name:
-            return section.description
-    return None
 
 
 def _listed_types(

@@ -27,7 +27,7 @@ from codegen.names.collisions import (
     verb_and_path,
 )
 from codegen.names.paths import Mount, PathTable
-from codegen.settings import report_unused
+from codegen.settings import keys_of, report_unused
 from codegen.text import Identifier
 
 __all__ = ["Placement", "ResourcePath", "Tree", "check_resources", "place"]
@@ -150,7 +150,7 @@ def check_resources(config: Config, tree: Tree) -> None:
         SpecError: with one diagnostic for each (SL603).
     """
     findings = Findings()
-    names = [".".join(path) for path in tree.order]
+    names = {".".join(path) for path in tree.order}
     for key, section in config.resources.items():
         if (section.path or key) not in names:
             report_unused(findings, config, ("resources",), key, names)
@@ -205,10 +205,7 @@ def _wish(operation: Operation, config: Config, table: PathTable) -> Wish:
 
 
 def _configured(operation: Operation, config: Config) -> Placement | None:
-    keys = [verb_and_path(operation)]
-    if operation.identifier:
-        keys.append(operation.identifier.reveal())
-    for key in keys:
+    for key in keys_of(operation):
         if key in config.operations:
             *resource, method = config.operations[key].split(".")
             return Placement(_identifiers(resource), identifiers.method_name(method))

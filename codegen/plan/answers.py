@@ -8,7 +8,7 @@ from codegen.ir import sdk
 from codegen.ir.api import ResultKind
 from codegen.ir.media_types import is_header_text
 from codegen.plan.expressions import ExpressionWriter
-from codegen.plan.imports import Imports, relative
+from codegen.plan.imports import Imports, places
 from codegen.text import Code, SpecText, python_literal
 
 _JSON = "application/json"
@@ -93,12 +93,8 @@ def accept(answers: Iterable[sdk.Answer]) -> Code | None:
 
 def error_models(errors: Iterable[tuple[str, sdk.TypeName]], imports: Imports) -> Code:
     """The types of failures, by the name that they are imported by when one comes."""
-    entries = ", ".join(
-        f'{python_literal(status)}: ("{relative(imports.module, name.module)}", "{name.name}")'
-        for status, name in errors
-    )
     imports.add_runtime("error_models", "ErrorModels")
-    return Code(f"ErrorModels({{{entries}}}, __package__)")
+    return Code(f"ErrorModels({{{places(imports.module, errors)}}}, __package__)")
 
 
 def _either(types: Iterable[sdk.TypeExpression]) -> sdk.TypeExpression:

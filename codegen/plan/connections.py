@@ -12,7 +12,7 @@ from codegen.ir.shapes import ShapeKind
 from codegen.plan.arguments import ArgumentView, argument_view, security_literal
 from codegen.plan.docs import method_doc, type_doc
 from codegen.plan.expressions import ExpressionWriter
-from codegen.plan.imports import Imports, relative
+from codegen.plan.imports import Imports, places, relative
 from codegen.text import Code, Identifier, SpecText, docstring, python_literal
 
 
@@ -136,10 +136,7 @@ def _decoder(connection: sdk.Connection, imports: Imports) -> Code:
         imports.add_runtime("decode", "Decoder")
         return Code(f"Decoder({connection.received.name}, unknown=UnknownEvent{binary})")
     imports.add_runtime("dispatch", "TagDecoder")
-    entries = ", ".join(
-        f'{python_literal(value)}: ("{relative(imports.module, name.module)}", "{name.name}")'
-        for value, name in connection.classes
-    )
+    entries = places(imports.module, connection.classes)
     return Code(
         f"TagDecoder({python_literal(connection.tag)}, {{{entries},}}, "
         f"package=__package__, unknown=UnknownEvent{binary})"

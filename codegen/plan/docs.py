@@ -23,9 +23,8 @@ def field_doc(field: sdk.Field) -> Code | None:
     """The docstring below a field."""
     prose = field.description.reveal().strip() if field.description else ""
     if field.default is not None:
-        prose = _with_sentence(prose, f"Default: {one_line(field.default)}.")
-    if field.deprecated:
-        prose = _deprecated(prose, deprecated=True)
+        prose = _paragraphs(prose, f"Default: {one_line(field.default)}.")
+    prose = _deprecated(prose, deprecated=field.deprecated)
     return docstring(SpecText(prose), 4) if prose else None
 
 
@@ -82,12 +81,8 @@ def argument_lines(name: str, prose: str) -> list[str]:
 
 
 def _deprecated(prose: str, *, deprecated: bool) -> str:
-    return _with_paragraph(prose, "Deprecated.") if deprecated else prose
+    return _paragraphs("Deprecated.", prose) if deprecated else prose
 
 
-def _with_paragraph(prose: str, sentence: str) -> str:
-    return f"{sentence}\n\n{prose}" if prose else sentence
-
-
-def _with_sentence(prose: str, sentence: str) -> str:
-    return f"{prose}\n\n{sentence}" if prose else sentence
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(filter(None, parts))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from codegen.ir.sdk import ModuleName, TypeName
 from codegen.names.words import pascal
-from codegen.text import Code
+from codegen.text import Code, SpecText, python_literal
 
 RUNTIME = "_runtime"
 
@@ -191,6 +191,16 @@ def _from_lines(modules: dict[str, set[str]]) -> list[str]:
         f"from {module} import {', '.join(sorted(names))}"
         for module, names in sorted(modules.items())
     ]
+
+
+def places(importer: ModuleName, names: Iterable[tuple[str | SpecText, TypeName]]) -> Code:
+    """The entries of a table that the runtime imports from when it needs to: key, module, name."""
+    return Code(
+        ", ".join(
+            f'{python_literal(key)}: ("{relative(importer, name.module)}", "{name.name}")'
+            for key, name in names
+        )
+    )
 
 
 def relative(importer: ModuleName, target: ModuleName) -> Code:

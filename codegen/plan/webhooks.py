@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from codegen.ir import sdk
-from codegen.plan.imports import Imports, relative
-from codegen.text import Code, SpecText, python_literal
+from codegen.plan.imports import Imports, places, relative
+from codegen.text import Code, python_literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,8 @@ def webhooks_view(webhooks: sdk.Webhooks, imports: Imports) -> WebhooksView:
         "secret_of", "unwrap", "verify_signature",
     )  # fmt: skip
     imports.add_for_typing(webhooks.union.module, webhooks.union.name)
-    by_name = _entries(webhooks.by_name, imports)
-    construction = f"WebhookTypes({_decoder(webhooks, imports)}, {by_name}, __package__)"
+    by_name = places(imports.module, webhooks.by_name)
+    construction = f"WebhookTypes({_decoder(webhooks, imports)}, {{{by_name}}}, __package__)"
     return WebhooksView(Code(webhooks.union.name), Code(construction))
 
 
@@ -41,15 +40,8 @@ def _decoder(webhooks: sdk.Webhooks, imports: Imports) -> Code:
         return Code(f'Decoder(LazyType("{module}", "{name.name}", __package__))')
     imports.add_runtime("dispatch", "TagDecoder")
     imports.add_runtime("models", "UnknownVariant")
+    entries = places(imports.module, webhooks.classes)
     return Code(
-        f"TagDecoder({python_literal(webhooks.tag)}, {_entries(webhooks.classes, imports)}, "
+        f"TagDecoder({python_literal(webhooks.tag)}, {{{entries}}}, "
         "package=__package__, unknown=UnknownVariant)"
     )
-
-
-def _entries(names: Iterable[tuple[SpecText, sdk.TypeName]], imports: Imports) -> Code:
-    entries = (
-        f'{python_literal(value)}: ("{relative(imports.module, name.module)}", "{name.name}")'
-        for value, name in names
-    )
-    return Code(f"{{{', '.join(entries)}}}")
