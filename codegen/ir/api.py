@@ -394,6 +394,7 @@ class Api:
     Attributes:
         server: where the OpenAPI document says that the API is.
         websocket_server: where the AsyncAPI document says that its channels are.
+        websocket_title: of the AsyncAPI document.
         security: the schemes, one for each credential.
         same_security: the scheme in `security` for another one that has the same credential.
         default_security: what is asked of operations that do not say; None for nothing said.
@@ -413,6 +414,7 @@ class Api:
     default_security: Security | None = None
     pointers: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)
     webhooks: tuple[Webhook, ...] = ()
+    websocket_title: SpecText | None = None
 
 
 __all__ = [

@@ -119,6 +119,7 @@ def build_api(
         _default_security(rest, channels),
         selection.pointers,
         tuple(webhooks),
+        optional_text(_info(store.node(asyncapi)).get("title")) if asyncapi else None,
     )
 
 

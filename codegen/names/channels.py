@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from codegen.config import ChannelSection, Config
-from codegen.names import identifiers
+from codegen.names import identifiers, words
 from codegen.names.tree import Tree
 
 
@@ -21,6 +21,8 @@ def name_apart(tree: Tree, config: Config) -> Config:
     for channel, path in tree.channels:
         key = channel.key.reveal()
         configured = config.channels.get(key)
-        if counts[path] > 1 and not (configured and configured.resource):
+        is_placed = configured is not None and configured.resource is not None
+        # A key without a word is no name: its channel stays where its title has put it.
+        if counts[path] > 1 and not is_placed and words.split(key):
             own[key] = ChannelSection(resource=identifiers.client_attribute(key))
     return config.model_copy(update={"channels": {**config.channels, **own}}) if own else config

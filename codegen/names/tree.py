@@ -27,6 +27,7 @@ from codegen.names.collisions import (
     verb_and_path,
 )
 from codegen.names.paths import Mount, PathTable
+from codegen.names.root_channel import root_channel_name
 from codegen.settings import keys_of, report_unused
 from codegen.text import Identifier
 
@@ -77,7 +78,7 @@ def place(api: Api, config: Config) -> Tree:
     moves = _moves(config)
     mount = Mount(_address_segments(channel) for channel in api.channels)
     channels = [
-        (channel, _channel_resource(channel, config, mount, moves)) for channel in api.channels
+        (channel, _channel_resource(channel, api, config, mount, moves)) for channel in api.channels
     ]
     table = PathTable(api.operations, api.types)
     wishes = [_moved(_wish(operation, config, table), moves) for operation in api.operations]
@@ -254,12 +255,17 @@ def _address_segments(channel: Channel) -> tuple[str, ...]:
     return tuple(s for s in re.split(r"[/.]", address) if s)
 
 
-def _channel_resource(channel: Channel, config: Config, mount: Mount, moves: Moves) -> ResourcePath:
-    settings = config.channels.get(channel.key.reveal())
+def _channel_resource(
+    channel: Channel, api: Api, config: Config, mount: Mount, moves: Moves
+) -> ResourcePath:
+    key = channel.key.reveal()
+    settings = config.channels.get(key)
     if settings and settings.resource:
         return _identifiers(settings.resource.split("."))
     fixed = paths.fixed(mount.strip(_address_segments(channel)))
-    return _move(_identifiers(fixed or [channel.key.reveal()]), moves)
+    if not fixed:
+        fixed = (key if words.split(key) else root_channel_name(channel, api),)
+    return _move(_identifiers(fixed), moves)
 
 
 def _identifiers(segments: Iterable[str]) -> ResourcePath:

@@ -159,7 +159,7 @@ def test_an_exchange_with_its_rest_api(served: tuple[Any, MockServer]) -> None:
     package, server = served
     with client_of(package, server) as client:
         assert client.v1.ping() is None
-        with client.slash.connect() as connection:
+        with client.hashkey.connect() as connection:
             pong, trade = connection.recv(), connection.recv()
             assert (type(pong).__name__, pong.pong) == ("PongPayload", 7)
             assert trade.topic == "trade"

@@ -171,3 +171,27 @@ class TestParametersOfVersion2:
         (request,) = server.requests
         assert request.path == "/rooms/7?lang=en"
         assert request.headers["X-Trace"] == "t"
+
+
+ROOT = """
+asyncapi: 2.6.0
+info: {title: Chat Gateway API, version: '1'}
+servers: {main: {url: gateway.chat.example, protocol: wss}}
+channels:
+  /: {subscribe: {message: {name: Hello, payload: {type: object}}}}
+  /rooms: {subscribe: {message: {name: Room, payload: {type: object}}}}
+"""
+
+
+def test_a_channel_at_the_root_has_the_name_of_the_document(
+    generate_package: GeneratePackage,
+) -> None:
+    package = generate_package(asyncapi=ROOT)
+    with (
+        websocket_server(lambda connection: connection.close()) as server,
+        package.module().ChatGatewayApi(base_url=server.url) as client,
+        client.gateway.connect(),
+        client.rooms.connect(),
+    ):
+        assert not hasattr(client, "slash")
+    assert [seen.path for seen in server.requests] == ["/", "/rooms"]
