@@ -17,6 +17,7 @@ from pydantic import (
     PrivateAttr,
 )
 
+from codegen.config_oauth import OAuthSection
 from codegen.config_pagination import PaginationSection
 from codegen.config_section import Section
 from codegen.config_selection import OnlySection, SkipSection, SuppressSection
@@ -58,6 +59,12 @@ class OptionSection(Section):
         "The environment variable that it is read from.", pattern=_VARIABLE
     )
     security: str | None = setting("The security scheme of the documents that it is for.")
+    part: Literal["username", "password", "client_id", "client_secret", "token_url"] | None = (
+        setting(
+            "Which part of a credential it is: a half of HTTP Basic, or what the SDK gets OAuth 2 "
+            "tokens with. Without it, the credential itself."
+        )
+    )
     header: str | None = setting("The header that it is sent as, with every request.")
     secret: bool = Field(default=False, description="Never show it in logs and `repr`.")
     required: bool | None = setting(
@@ -93,6 +100,13 @@ class ClientSection(Section):
         Field(
             description="Its options, by name. Without one with `security`, there is one for "
             "each security scheme."
+        ),
+    ] = Field(default_factory=dict)
+    oauth: Annotated[
+        dict[str, OAuthSection],
+        Field(
+            description="How the SDK gets tokens with the id and the secret of the application, "
+            "by security scheme."
         ),
     ] = Field(default_factory=dict)
 

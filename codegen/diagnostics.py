@@ -320,6 +320,13 @@ class Code(Enum):
         "A part of a form has a header whose value only the caller can know.",
         "give it with the file: (name, content, content type, headers)",
     )
+    INVALID_TOKEN_URL = (
+        "SL310",
+        "invalid-token-url",
+        "The token endpoint of a security scheme is missing or cannot be used.",
+        "name one that starts with https:// under `client.oauth` in sdk.yaml; without it, users "
+        "give the client a token, or the option `token_url`",
+    )
     STREAM_WITHOUT_SWITCH = (
         "SL320",
         "stream-without-switch",

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any, Final
 
 from codegen.config import Config
+from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Api, Operation
 from codegen.names.channels import name_apart
@@ -34,7 +35,10 @@ def package_section(package: sdk.Sdk) -> Section:
 
 def client_section(package: sdk.Sdk, api: Api, config: Config) -> Section:
     """What the client is called, and where its options come from."""
-    client, credentials, _ = name_client(api, config, package.package, _tree(api, config))
+    # What there is to say of the documents has been said when the package was named.
+    client, credentials, _ = name_client(
+        api, config, package.package, _tree(api, config), Findings()
+    )
     found: Section = {"name": str(client.name)}
     if client.base_url_variable is not None:
         found["base_url_environment"] = client.base_url_variable.reveal()
@@ -43,7 +47,11 @@ def client_section(package: sdk.Sdk, api: Api, config: Config) -> Section:
         name: section.model_dump(exclude_defaults=True)
         for name, section in credentials.sections.items()
     }
-    return {**found, "options": options} if options else found
+    if options:
+        found["options"] = options
+    if config.client.oauth:
+        found["oauth"] = config.client.model_dump(exclude_defaults=True)["oauth"]
+    return found
 
 
 def resources_section(package: sdk.Sdk) -> Section:

@@ -336,6 +336,7 @@ class OAuthFlow:
     authorization_url: SpecText | None
     refresh_url: SpecText | None
     scopes: tuple[SpecText, ...]
+    location: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +355,15 @@ class SecurityScheme:
     flows: tuple[OAuthFlow, ...] = ()
 
 
-Security = tuple[tuple[SecurityScheme, ...], ...]
+@dataclass(frozen=True, slots=True)
+class SchemeUse:
+    """A scheme that something asks for; scopes: what a token has to have been given for."""
+
+    scheme: SecurityScheme
+    scopes: tuple[SpecText, ...] = ()
+
+
+Security = tuple[tuple[SchemeUse, ...], ...]
 """Alternatives, each of schemes that are fulfilled together; `()` asks for nothing."""
 
 
@@ -435,6 +444,7 @@ __all__ = [
     "Responses",
     "Result",
     "ResultKind",
+    "SchemeUse",
     "Security",
     "SecurityScheme",
     "Server",

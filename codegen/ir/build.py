@@ -194,7 +194,7 @@ def _alike(one: SecurityScheme, other: SecurityScheme) -> bool:
 def _no_matter(one: SecurityScheme, other: SecurityScheme, asked: list[Security | None]) -> bool:
     """Whether either will do wherever one of them does, and neither is asked for with others."""
     for security in asked:
-        alternatives = security or ()
+        alternatives = [tuple(use.scheme for use in a) for a in security or ()]
         if ((one,) in alternatives) != ((other,) in alternatives):
             return False
         if any(len(a) > 1 and (one in a or other in a) for a in alternatives):

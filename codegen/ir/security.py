@@ -8,7 +8,7 @@ from functools import cached_property
 
 from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
-from codegen.ir.api import CredentialKind, OAuthFlow, Security, SecurityScheme
+from codegen.ir.api import CredentialKind, OAuthFlow, SchemeUse, Security, SecurityScheme
 from codegen.ir.nodes import NodeReader, mapping, optional_text
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
@@ -83,14 +83,18 @@ class SecurityReader(NodeReader):
                 found.setdefault(channel, []).append(operation)
         return found
 
-    def _alternative(self, entry: Node) -> tuple[SecurityScheme, ...]:
+    def _alternative(self, entry: Node) -> tuple[SchemeUse, ...]:
         value = mapping(entry)
         if "$ref" in value or "type" in value:
-            # AsyncAPI 3: the scheme itself, by reference as a rule.
+            # AsyncAPI 3: the scheme itself, by reference as a rule, and the scopes inside it.
             node = self.follow(entry)
             known = self._by_location.get(node.location)
-            return (known or self._scheme(str(node.location.pointer[-1]), node),)
-        return tuple(self._named(name, entry.location) for name in value)
+            scheme = known or self._scheme(str(node.location.pointer[-1]), node)
+            return (SchemeUse(scheme, _scopes(mapping(node).get("scopes"))),)
+        return tuple(
+            SchemeUse(self._named(name, entry.location), _scopes(scopes))
+            for name, scopes in value.items()
+        )
 
     def _named(self, name: str, location: Location) -> SecurityScheme:
         # OpenAPI 3.2, Security Requirement Object: a name, or a URI that ends in one.
@@ -126,7 +130,7 @@ def read_security_scheme(key: str, node: Node) -> SecurityScheme:
     value = mapping(node)
     kind, name = _credential(value)
     description = optional_text(value.get("description"))
-    return SecurityScheme(SpecText(key), kind, name, description, tuple(_flows(value)))
+    return SecurityScheme(SpecText(key), kind, name, description, tuple(_flows(node)))
 
 
 def _credential(value: Mapping[str, JsonValue]) -> tuple[CredentialKind | None, SpecText]:
@@ -147,8 +151,16 @@ def _credential(value: Mapping[str, JsonValue]) -> tuple[CredentialKind | None, 
             return None, _AUTHORIZATION
 
 
-def _flows(value: Mapping[str, JsonValue]) -> Iterator[OAuthFlow]:
-    flows = value.get("flows")
+def _scopes(listed: JsonValue) -> tuple[SpecText, ...]:
+    scopes = listed if isinstance(listed, list) else []
+    return tuple(SpecText(scope) for scope in scopes if isinstance(scope, str))
+
+
+def _flows(node: Node) -> Iterator[OAuthFlow]:
+    address = mapping(node).get("openIdConnectUrl")
+    if isinstance(address, str):
+        yield OAuthFlow(SpecText("openIdConnect"), None, SpecText(address), None, ())
+    flows = mapping(node).get("flows")
     for name, flow in (flows if isinstance(flows, dict) else {}).items():
         if not isinstance(flow, dict):
             continue
@@ -160,4 +172,5 @@ def _flows(value: Mapping[str, JsonValue]) -> Iterator[OAuthFlow]:
             optional_text(flow.get("authorizationUrl")),
             optional_text(flow.get("refreshUrl")),
             tuple(SpecText(scope) for scope in (scopes if isinstance(scopes, dict) else {})),
+            node.child("flows").child(name).location,
         )

@@ -17,9 +17,9 @@ RESOURCE_MODULE_NAMES: Final = frozenset(
         "FileContent", "FileTypes", "FormBody", "FormPart", "Headers", "HttpxBinaryResponseContent",
         "Iterable", "Iterator", "JsonBody", "JsonLines", "JsonResult", "LazyType", "LinkPaging",
         "Literal", "Mapping", "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging", "Omit",
-        "Operation", "PartsBody", "Query", "Sequence", "SequenceBody", "ServerSentEvent", "Shape",
-        "ShapeDecoder", "Stream", "Style", "SyncConnection", "SyncConnectionManager",
-        "SyncConnectionResource", "SyncPage", "SyncRequestConnection", "SyncRequestResource",
+        "Operation", "PartsBody", "Query", "Scoped", "Sequence", "SequenceBody", "ServerSentEvent",
+        "Shape", "ShapeDecoder", "Stream", "Style", "SyncConnection",
+        "SyncConnectionManager", "SyncConnectionResource", "SyncPage", "SyncRequestConnection", "SyncRequestResource",
         "SyncResource", "TagDecoder", "TextBody", "Timeout", "UnknownEvent", "UnknownVariant",
         "WebhookTypes", "WebhookVerifier", "WebsocketConnectionOptions",
     }

@@ -55,7 +55,7 @@ def name_sdk(
     namer = TypeNamer(api, tree, placements, config)
 
     distribution, module = _distribution(api, config, package)
-    client, credentials, addresses = name_client(api, config, module, tree)
+    client, credentials, addresses = name_client(api, config, module, tree, findings)
 
     params = list(namer.definitions(Face.PARAM))
     models = list(namer.definitions(Face.MODEL))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from codegen.ir import sdk
 from codegen.ir.types import Format
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
-from codegen.text import Code, Identifier, python_literal
+from codegen.text import Code, Identifier, SpecText, python_literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,29 @@ class ArgumentView:
 
 
 def security_literal(security: sdk.Requirements) -> Code:
-    """The alternatives as the runtime has them: tuples of names of options."""
+    """The alternatives as the runtime has them: tuples of options, some with scopes."""
     alternatives = "".join(
-        f"({''.join(f'{python_literal(str(option))}, ' for option in requirement)}),"
+        f"({''.join(f'{_option_literal(option)}, ' for option in requirement)}),"
         for requirement in security
     )
     return Code(f"({alternatives})")
+
+
+def has_scopes(security: sdk.Requirements | None) -> bool:
+    """Whether the literal needs the runtime's `Scoped`."""
+    return any(option.scopes for requirement in security or () for option in requirement)
+
+
+def _option_literal(option: sdk.OptionUse) -> Code:
+    name = python_literal(str(option.name))
+    if not option.scopes:
+        return name
+    return Code(f"Scoped({name}, {tuple_literal(option.scopes)})")
+
+
+def tuple_literal(values: Iterable[SpecText]) -> Code:
+    """A tuple of texts."""
+    return Code(f"({''.join(f'{python_literal(value)}, ' for value in values)})")
 
 
 def argument_view(

@@ -7,7 +7,7 @@ from typing import Final
 
 from codegen.ir import sdk
 from codegen.ir.api import CredentialKind
-from codegen.plan.arguments import MODES, Mode, security_literal
+from codegen.plan.arguments import MODES, Mode, has_scopes, security_literal, tuple_literal
 from codegen.plan.docs import argument_lines
 from codegen.plan.render import render
 from codegen.text import Code, Identifier, SpecText, docstring, one_line, python_literal
@@ -80,8 +80,15 @@ def plan_client(package: sdk.Sdk) -> Code:
         server_variables=tuple(_server_variable(o) for o in client.options if o.server),
         security=security_literal(client.security) if client.security is not None else None,
     )
-    used = [("Credential", view.credentials), ("HeaderOption", view.header_options)]
-    used += [("PlainOption", view.plain_options), ("ServerVariable", view.server_variables)]
+    used = {
+        "ClientCredentials": any(option.grant for option in client.options),
+        "Credential": bool(view.credentials),
+        "HeaderOption": bool(view.header_options),
+        "PlainOption": bool(view.plain_options),
+        "Scoped": has_scopes(client.security),
+        "SDKSettings": True,
+        "ServerVariable": bool(view.server_variables),
+    }
     return render(
         "client.py.jinja",
         client=view,
@@ -90,7 +97,7 @@ def plan_client(package: sdk.Sdk) -> Code:
         package=package.package,
         title=_literal(package.distribution.name),
         resources=[_link(r) for r in package.resources],
-        settings_imports=Code(", ".join([*(n for n, values in used if values), "SDKSettings"])),
+        settings_imports=Code(", ".join(name for name, is_used in used.items() if is_used)),
     )
 
 
@@ -106,12 +113,13 @@ def _literal(text: SpecText | None) -> Code:
 
 def _option(option: sdk.ClientOption) -> OptionView:
     prose = option.description or SpecText(f"The option `{option.name}`.")
+    is_there = option.required and option.grant is None
     return OptionView(
         option.name,
         option.kind is not None,
         tuple(map(python_literal, option.server.choices)) if option.server else (),
-        Code("str" if option.required else "str | None"),
-        Code("_credential" if option.required else "_option"),
+        Code("str" if is_there else "str | None"),
+        Code("_credential" if is_there else "_option"),
         docstring(prose, 8),
     )
 
@@ -121,7 +129,27 @@ def _credential(option: sdk.ClientOption, kind: CredentialKind) -> Code:
     if kind in _NAMED and option.header:
         parts.append(f"name={python_literal(option.header)}")
     parts += [f"variable={python_literal(option.variable)}", f"required={option.required}"]
+    if option.grant is not None:
+        parts.append(f"grant={_grant(option.grant)}")
     return Code(f"Credential({', '.join(parts)})")
+
+
+def _grant(grant: sdk.ClientCredentials) -> Code:
+    parts = [f'client_id="{grant.client_id}"', f'client_secret="{grant.client_secret}"']
+    if grant.token_url is not None:
+        parts.append(f'token_url="{grant.token_url}"')
+    if grant.url is not None:
+        parts.append(f"url={python_literal(grant.url)}")
+    if grant.refresh_url is not None:
+        parts.append(f"refresh_url={python_literal(grant.refresh_url)}")
+    if grant.scopes is not None:
+        parts.append(f"scopes={tuple_literal(grant.scopes)}")
+    if grant.parameters:
+        pairs = "".join(f"{tuple_literal(pair)}, " for pair in grant.parameters)
+        parts.append(f"parameters=({pairs})")
+    if grant.in_body:
+        parts.append("in_body=True")
+    return Code(f"ClientCredentials({', '.join(parts)})")
 
 
 def _header(option: sdk.ClientOption) -> Code:

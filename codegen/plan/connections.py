@@ -9,7 +9,7 @@ from codegen.ir import sdk
 from codegen.ir.api import ParameterIn
 from codegen.ir.sdk import names_in
 from codegen.ir.shapes import ShapeKind
-from codegen.plan.arguments import ArgumentView, argument_view, security_literal
+from codegen.plan.arguments import ArgumentView, argument_view, has_scopes, security_literal
 from codegen.plan.docs import method_doc, type_doc
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports, places, relative
@@ -74,6 +74,8 @@ def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionV
     imports.add("typing", "cast")
     imports.add_runtime("request_types", "Headers", "Query")
     imports.add_runtime("websocket", "Channel", "WebsocketConnectionOptions")
+    if has_scopes(connection.security):
+        imports.add_runtime("settings", "Scoped")
     for mode in ("async", "sync"):
         prefix = mode.capitalize()
         # Requests that wait for answers need a connection that sorts what comes in.

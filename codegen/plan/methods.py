@@ -9,7 +9,7 @@ from typing import Final
 from codegen.ir import sdk
 from codegen.ir.api import ParameterIn
 from codegen.plan.answers import accept, result, returned
-from codegen.plan.arguments import ArgumentView, Mode, argument_view, security_literal
+from codegen.plan.arguments import ArgumentView, Mode, argument_view, has_scopes, security_literal
 from codegen.plan.bodies import body_form, style_literal
 from codegen.plan.docs import method_doc
 from codegen.plan.expressions import ExpressionWriter
@@ -242,6 +242,8 @@ def _operation(
         parts.append(f"server={python_literal(method.server)}")
     if method.security is not None:
         parts.append(f"security={security_literal(method.security)}")
+        if has_scopes(method.security):
+            imports.add_runtime("settings", "Scoped")
     parts.extend(_styles(method, imports))
     return Code(", ".join(parts))
 

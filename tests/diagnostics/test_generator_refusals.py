@@ -263,6 +263,12 @@ class TestSettings:
                 "remove it, or correct the name",
             ),
             (
+                "client: {oauth: {missing: {}}}",
+                "sdk.yaml:2:18: error SL603 unused-setting: `client.oauth` names 'missing', which "
+                "the documents do not have (at #/client/oauth/missing); remove it, or correct the "
+                "name",
+            ),
+            (
                 "client: {options: {a-b: {}, a_b: {}}}",
                 "error SL501 name-collision: the client's option `a_b` has the name of another "
                 "option or a resource; rename the option under `client.options`, or move the "
@@ -291,6 +297,45 @@ class TestSettings:
 
 
 class TestOutput:
+    @pytest.mark.parametrize(
+        ("options", "at", "message"),
+        [
+            (
+                "{key: {security: K, part: client_id}}",
+                "2:39",
+                "option `key` of the security scheme 'K' is a part that the scheme does not have "
+                "(at #/client/options/key/part)",
+            ),
+            (
+                "{user: {security: O, part: username}}",
+                "2:40",
+                "option `user` of the security scheme 'O' is a part that the scheme does not have "
+                "(at #/client/options/user/part)",
+            ),
+            (
+                "{app: {security: O, part: client_id}, key: {security: O, part: client_secret}}",
+                "2:39",
+                "option `app` of the security scheme 'O' needs an option for the token, one for "
+                "`client_id`, one for `client_secret` (at #/client/options/app/part)",
+            ),
+        ],
+    )
+    def test_parts_of_credentials(
+        self, tmp_path: Path, options: str, at: str, message: str
+    ) -> None:
+        schemes = (
+            "  securitySchemes: {K: {type: apiKey, in: header, name: K}, O: {type: oauth2, flows: "
+            "{clientCredentials: {tokenUrl: /t, scopes: {}}}}}\n"
+        )
+        lines = refusal(
+            tmp_path,
+            openapi=rest(schemas=f"    A: {OBJECT}", more=schemes),
+            config=f"client: {{options: {options}}}",
+        )
+        assert lines == [
+            f"sdk.yaml:{at}: error SL602 invalid-setting: {message}; correct or remove it"
+        ]
+
     @pytest.mark.parametrize("content", ["", "not JSON", "{}", '{"files": 1}', "[]"])
     def test_a_manifest_that_is_damaged(self, tmp_path: Path, content: str) -> None:
         (tmp_path / "openapi.yaml").write_text(rest(schemas=f"    A: {OBJECT}"), encoding="utf-8")

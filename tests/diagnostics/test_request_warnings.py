@@ -45,6 +45,41 @@ def test_a_scheme_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     )
 
 
+@pytest.mark.parametrize(
+    ("flow", "shown"),
+    [
+        ("{scopes: {}}", "missing"),
+        ("{tokenUrl: 'http://a.test/t', scopes: {}}", "'http://a.test/t'"),
+        ("{tokenUrl: 'https://{tenant}.test/t', scopes: {}}", "'https://{tenant}.test/t'"),
+        ("{tokenUrl: 'https://a.test/t#x', scopes: {}}", "'https://a.test/t#x'"),
+        ("{tokenUrl: 'https://[a.test/t', scopes: {}}", "'https://[a.test/t'"),
+    ],
+)
+def test_a_token_endpoint_that_cannot_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flow: str, shown: str
+) -> None:
+    scheme = f"{{type: oauth2, flows: {{clientCredentials: {flow}}}}}"
+    document = (
+        "paths: {/a: {get: {security: [{O: []}], responses: {'204': {description: d}}}}}\n"
+        f"components: {{securitySchemes: {{O: {scheme}}}}}\n"
+    )
+    assert warnings(tmp_path, monkeypatch, document) == (
+        f"o.yaml:4:58: warning SL310 invalid-token-url: the token endpoint of 'O' is {shown} (at "
+        "#/components/securitySchemes/O/flows/clientCredentials); add "
+        "`client: {oauth: {O: {token_url: 'https://...'}}}` to sdk.yaml\n"
+    )
+
+
+@pytest.mark.parametrize("url", ["/token", "https://a.test/token", "http://localhost:1/token"])
+def test_one_that_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    flows = f"{{clientCredentials: {{tokenUrl: '{url}', scopes: {{}}}}}}"
+    document = (
+        "paths: {/a: {get: {security: [{O: []}], responses: {'204': {description: d}}}}}\n"
+        f"components: {{securitySchemes: {{O: {{type: oauth2, flows: {flows}}}}}}}\n"
+    )
+    assert warnings(tmp_path, monkeypatch, document) == ""
+
+
 def test_a_server_without_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     document = (
         "servers: [{url: 'https://{x}.example.com'}]\n"

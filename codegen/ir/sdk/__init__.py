@@ -16,6 +16,7 @@ from codegen.ir.sdk.methods import (
     JsonBody,
     Method,
     MultipartBody,
+    OptionUse,
     Paging,
     PagingPlace,
     PagingStyle,
@@ -27,6 +28,7 @@ from codegen.ir.sdk.methods import (
 )
 from codegen.ir.sdk.package import (
     Client,
+    ClientCredentials,
     ClientOption,
     Distribution,
     HTTPLibrary,
@@ -67,6 +69,7 @@ __all__ = [
     "BodyForm",
     "Callback",
     "Client",
+    "ClientCredentials",
     "ClientOption",
     "Connection",
     "Constants",
@@ -84,6 +87,7 @@ __all__ = [
     "ModuleName",
     "MultipartBody",
     "Named",
+    "OptionUse",
     "Paging",
     "PagingPlace",
     "PagingStyle",

@@ -202,7 +202,15 @@ class Callback:
     description: SpecText | None
 
 
-Requirements = tuple[tuple[Identifier, ...], ...]
+@dataclass(frozen=True, slots=True)
+class OptionUse:
+    """An option of the client that is needed; scopes: what its token is asked for with."""
+
+    name: Identifier
+    scopes: tuple[SpecText, ...] = ()
+
+
+Requirements = tuple[tuple[OptionUse, ...], ...]
 """Alternatives, each of options of the client that are needed together."""
 
 

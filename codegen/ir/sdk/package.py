@@ -71,6 +71,28 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientCredentials:
+    """How the SDK gets the tokens of an option itself (RFC 6749, section 4.4).
+
+    Attributes:
+        client_id, client_secret, token_url: the options that it does it with.
+        url: the token endpoint; None where the documents name none.
+        scopes: what is asked for; None for what each operation needs.
+        parameters: further fields of a token request.
+        in_body: the id and the secret are fields of it, instead of HTTP Basic.
+    """
+
+    client_id: Identifier
+    client_secret: Identifier
+    token_url: Identifier | None
+    url: SpecText | None
+    refresh_url: SpecText | None
+    scopes: tuple[SpecText, ...] | None
+    parameters: tuple[tuple[SpecText, SpecText], ...]
+    in_body: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClientOption:
     """An option of the client that travels with every request, or is only kept.
 
@@ -78,6 +100,7 @@ class ClientOption:
         kind: how a credential is sent; None for an option that is none.
         header: the header that carries it, or the credential's header or query name.
         server: the variable of the server's address that it is the value of.
+        grant: how the SDK gets it where the user does not give it.
     """
 
     name: Identifier
@@ -88,6 +111,7 @@ class ClientOption:
     required: bool
     description: SpecText | None
     server: ServerVariable | None = None
+    grant: ClientCredentials | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,13 @@ def test_options_come_from_the_argument_or_the_variable() -> None:
 def test_the_first_alternative_that_is_given() -> None:
     known = settings(BEARER, HEADER, QUERY)
     options: dict[str, object] = {"header_key": Secret("h"), "query_key": Secret("q")}
-    assert needed_credentials(known, options, None) == (HEADER, QUERY)
-    assert needed_credentials(known, options, ()) == ()
-    assert needed_credentials(known, options, (("api_key",), ("header_key", "query_key"))) == (
-        HEADER,
-        QUERY,
-    )
-    assert needed_credentials(known, options, (("api_key",), ())) == ()
+    assert needed_credentials(known, options, None) == {HEADER: (), QUERY: ()}
+    assert needed_credentials(known, options, ()) == {}
+    assert needed_credentials(known, options, (("api_key",), ("header_key", "query_key"))) == {
+        HEADER: (),
+        QUERY: (),
+    }
+    assert needed_credentials(known, options, (("api_key",), ())) == {}
     with pytest.raises(
         SDKError,
         match=r"`api_key` \(environment variable KEY\) or the client option `header_key` with",

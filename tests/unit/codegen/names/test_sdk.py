@@ -62,6 +62,16 @@ class TestCredentials:
                 "{k: {type: http, scheme: bearer}, l: {type: apiKey, in: query, name: y}}",
                 ["token", "api_key"],
             ),
+            (
+                "{k: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {}}}}}",
+                ["token", "client_id", "client_secret", "token_url"],
+            ),
+            (
+                "{k: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {}}}}, "
+                "l: {type: http, scheme: bearer}, client_id: {type: apiKey, in: query, name: y}}",
+                ["token", "k_client_id", "k_client_secret", "k_token_url", "api_key"],
+            ),
+            ("{k: {type: oauth2, flows: {implicit: {authorizationUrl: /t}}}}", ["token"]),
         ],
     )
     def test_every_scheme_is_an_option(
@@ -70,7 +80,8 @@ class TestCredentials:
         found = named(tmp_path, schemes=schemes).client.options
         assert [option.name for option in found] == options
         # Nothing asks for them: they are sent when they are given.
-        assert all(option.secret and not option.required for option in found)
+        assert all(o.secret != o.name.endswith("token_url") for o in found)
+        assert not any(option.required for option in found)
 
     def test_configured(self, tmp_path: Path) -> None:
         found = named(
