@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import quote
 
 from .errors import SDKError
-from .secrets import Secret, clean_secret
+from .secrets import Secret, clean_secret, revealed
 from .settings import (
     ClientCredentials,
     Credential,
@@ -83,9 +83,7 @@ def _settle_grant(
     """
     halves = (grant.client_id, grant.client_secret)
     for half in halves:
-        value = options[half]
-        if isinstance(value, Secret):
-            value = value.reveal()
+        value = revealed(options[half])
         options[half] = None if value is None else Secret(clean_secret(half, value))
     by_caller = any(given.get(half) is not None for half in halves)
     if given.get(option) is None and by_caller and all(options[half] for half in halves):

@@ -18,7 +18,7 @@ from .http import DEFAULT_TIMEOUT, HTTP_ERRORS, URL, Timeout, stand_in_request
 from .logging import hide_query_keys, sdk_logger
 from .operation import Operation
 from .request import Arguments, ClientDefaults, PreparedRequest, prepare
-from .secrets import Secret
+from .secrets import Secret, revealed
 from .sentinels import NotGiven, not_given
 from .settings import Credential, SDKSettings, SecurityRequirement
 from .url import BaseURL, expand_path, fill_variables, parse_base_url
@@ -169,7 +169,7 @@ class BaseAPIClient(ExchangeDecisions):
 
     def _set_option(self, name: str, value: object) -> None:
         """Change an option; a credential is checked as at construction."""
-        present = {key: _revealed(old) for key, old in self._options.items()}
+        present = {key: revealed(old) for key, old in self._options.items()}
         given = changed_options(self._settings, present, {name: value})
         self._options = initial_options(self._settings, given, {})
         if self._base_url_is_default:
@@ -205,7 +205,7 @@ class BaseAPIClient(ExchangeDecisions):
             raise ValueError("`default_headers` and `set_default_headers` exclude each other")
         if default_query is not None and set_default_query is not None:
             raise ValueError("`default_query` and `set_default_query` exclude each other")
-        kept = {name: _revealed(value) for name, value in self._options.items()}
+        kept = {name: revealed(value) for name, value in self._options.items()}
         changed = {name: value for name, value in options.items() if value is not None}
         headers = {**self._default_headers, **(default_headers or {})}
         query = {**self._default_query, **(default_query or {})}
@@ -309,13 +309,12 @@ class BaseAPIClient(ExchangeDecisions):
             headers: those that the user adds to the call.
         """
         own = (*self._default_headers, *(headers or {}))
-        replaced = {name.lower() for name in own}
         values: dict[Credential, object] = {}
         needed = needed_credentials(self._settings, self._options, security, own)
         for credential, scopes in needed.items():
             if not has_grant(credential, self._options):
-                values[credential] = _revealed(self._options[credential.option])
-            elif credential.name.lower() not in replaced:
+                values[credential] = revealed(self._options[credential.option])
+            elif not any(name.lower() == credential.name.lower() for name in own):
                 values[credential] = partial(self._token, self._grant(credential, scopes))
         return values
 
@@ -407,7 +406,3 @@ def _checked_count(option: str, value: object, hint: str) -> int:
     if value < 0:
         raise ValueError(f"`{option}` must not be negative")
     return value
-
-
-def _revealed(value: object) -> object:
-    return value.reveal() if isinstance(value, Secret) else value

@@ -30,6 +30,11 @@ class Secret:
         raise TypeError("a secret cannot be pickled")
 
 
+def revealed(value: object) -> object:
+    """Give what a `Secret` holds; anything else comes back as it is."""
+    return value.reveal() if isinstance(value, Secret) else value
+
+
 def clean_secret(option: str, value: object, *, empty: bool = False) -> str:
     """Check a credential and strip the white space that files and shells leave after it.
 

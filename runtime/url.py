@@ -45,7 +45,7 @@ class BaseURL:
         """Whether what is sent there can be read on its way: no TLS, and another machine."""
         if self.scheme in ("https", "wss"):
             return False
-        return not _is_loopback(urlsplit(str(self)).hostname or "")
+        return not is_loopback(urlsplit(str(self)).hostname or "")
 
     def join(self, path: str, query: Iterable[tuple[str, str]] = (), whole_query: str = "") -> str:
         """Append an already encoded path, and merge `query` over the address's own.
@@ -226,7 +226,7 @@ def websocket_twin(url: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, section 6.3
         return True
     try:

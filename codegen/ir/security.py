@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 
 from codegen.diagnostics import Code, Location, SpecError, quote
@@ -88,13 +89,25 @@ class SecurityReader(NodeReader):
         if "$ref" in value or "type" in value:
             # AsyncAPI 3: the scheme itself, by reference as a rule, and the scopes inside it.
             node = self.follow(entry)
-            known = self._by_location.get(node.location)
-            scheme = known or self._scheme(str(node.location.pointer[-1]), node)
+            scheme = self._by_location.get(node.location) or self._inline(node)
             return (SchemeUse(scheme, _scopes(mapping(node).get("scopes"))),)
         return tuple(
             SchemeUse(self._named(name, entry.location), _scopes(scopes))
             for name, scopes in value.items()
         )
+
+    def _inline(self, node: Node) -> SecurityScheme:
+        """A scheme that is written out where it is asked for: a component, if there is its like."""
+        kind = str(mapping(node).get("type"))
+        holder = str(node.location.pointer[-3]) if len(node.location.pointer) > 2 else kind
+        key = kind if kind not in self.schemes else f"{holder}_{kind}"
+        scheme = self._scheme(key, node)
+        for known in self.schemes.values():
+            if replace(scheme, key=known.key) == known:
+                self._by_location[node.location] = known
+                return known
+        self.schemes[key] = scheme
+        return scheme
 
     def _named(self, name: str, location: Location) -> SecurityScheme:
         # OpenAPI 3.2, Security Requirement Object: a name, or a URI that ends in one.

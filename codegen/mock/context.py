@@ -10,6 +10,7 @@ from codegen.mock.errors import ErrorBodies
 from codegen.mock.schemas import Schemas
 from codegen.mock.security import Authenticator
 from codegen.mock.state import Shared
+from codegen.mock.tokens import TokenEndpoint
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Context:
     schemas: Schemas
     shared: Shared
     authenticator: Authenticator
+    tokens: TokenEndpoint
     errors: ErrorBodies
     constants: Mapping[str, Any]
     speed: float

@@ -52,11 +52,14 @@ class RestEndpoint:
         path = cast("bytes", request.scope["raw_path"]).decode("latin-1")
         operation, parameters, allowed = self._find(request.method, path)
         try:
-            if operation is None:
+            if operation is None and self._context.tokens.serves(request.method, path):
+                response = await self._token(request)
+            elif operation is None:
                 status = 405 if allowed else 404
                 message = f"there is no {request.method} {quote(path)}"
                 raise _Refused(status, InvalidDataError("unknown", message).problem)
-            response = await self._answer(request, operation, parameters)
+            else:
+                response = await self._answer(request, operation, parameters)
         except _Refused as refused:
             response = self._error(refused.status, refused.problem, operation)
             if allowed:
@@ -72,6 +75,14 @@ class RestEndpoint:
         response.headers["x-request-id"] = new_id("req_", 24)
         self._context.log(f"{request.method} {quote(path)} {response.status_code}")
         return response
+
+    async def _token(self, request: Request) -> HTTPResponse:
+        try:
+            body = await read_body(request)
+        except BodyTooLargeError:
+            problem = InvalidDataError("too_large", "the body is too large").problem
+            raise _Refused(413, problem) from None
+        return self._context.tokens.answer(dict(request.headers), body)
 
     def _find(
         self, method: str, path: str

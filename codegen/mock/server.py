@@ -36,6 +36,7 @@ from codegen.mock.schemas import Schemas
 from codegen.mock.security import Authenticator
 from codegen.mock.state import Shared
 from codegen.mock.steps import Scenario
+from codegen.mock.tokens import TokenEndpoint, read_token_paths
 from codegen.mock.websocket import WebSocketEndpoint
 from codegen.overlay import Patches
 from codegen.resolve import DocumentStore, document_kind
@@ -154,6 +155,7 @@ def create_app(
         if asyncapi is not None:
             _expect(store, asyncapi, Family.ASYNCAPI)
             channels = read_channels(store, store.node(asyncapi), describes)
+        token_paths = [path for root in roots for path in read_token_paths(store, store.node(root))]
     mistakes: list[Diagnostic] = check_against_documents(story, operations, channels)
     if mistakes:
         raise SpecError(*mistakes)
@@ -164,6 +166,7 @@ def create_app(
         schemas=schemas,
         shared=shared,
         authenticator=Authenticator(shared, key),
+        tokens=TokenEndpoint(token_paths, shared),
         errors=ErrorBodies(schemas, story.rest_error, story.constants),
         constants=story.constants,
         speed=speed,

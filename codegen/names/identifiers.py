@@ -37,8 +37,8 @@ CLIENT_ATTRIBUTES: Final = frozenset(
         "aclose", "allow_insecure", "base_url", "close", "copy", "default_headers",
         "default_query", "discard_tokens", "http_client", "is_closed", "max_response_bytes",
         "max_retries", "request", "request_raw", "request_streamed", "settings",
-        "strict_response_validation", "timeout", "websocket_base_url", "websocket_defaults", "with_options",
-        "with_raw_response", "with_streaming_response",
+        "strict_response_validation", "timeout", "websocket_base_url", "websocket_defaults",
+        "with_options", "with_raw_response", "with_streaming_response",
     }
 )  # fmt: skip
 

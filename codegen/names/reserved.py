@@ -18,8 +18,8 @@ RESOURCE_MODULE_NAMES: Final = frozenset(
         "Iterable", "Iterator", "JsonBody", "JsonLines", "JsonResult", "LazyType", "LinkPaging",
         "Literal", "Mapping", "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging", "Omit",
         "Operation", "PartsBody", "Query", "Scoped", "Sequence", "SequenceBody", "ServerSentEvent",
-        "Shape", "ShapeDecoder", "Stream", "Style", "SyncConnection",
-        "SyncConnectionManager", "SyncConnectionResource", "SyncPage", "SyncRequestConnection", "SyncRequestResource",
+        "Shape", "ShapeDecoder", "Stream", "Style", "SyncConnection", "SyncConnectionManager",
+        "SyncConnectionResource", "SyncPage", "SyncRequestConnection", "SyncRequestResource",
         "SyncResource", "TagDecoder", "TextBody", "Timeout", "UnknownEvent", "UnknownVariant",
         "WebhookTypes", "WebhookVerifier", "WebsocketConnectionOptions",
     }

@@ -161,6 +161,25 @@ class TestTheFile:
         documents = (tmp_path / "openapi.yaml", tmp_path / "asyncapi.yaml")
         assert same_with_and_without(tmp_path, *documents)
 
+    def test_every_part_of_a_credential(self, tmp_path: Path) -> None:
+        schemes = (
+            "Login: {type: http, scheme: basic}, OAuth: {type: oauth2, flows: "
+            "{clientCredentials: {tokenUrl: /token, scopes: {}}}}"
+        )
+        document = OPENAPI.replace("security: [{key: []}]", "security: [{Login: []}, {OAuth: []}]")
+        document = document.replace("securitySchemes: {", f"securitySchemes: {{{schemes}, ")
+        assert init(tmp_path, *write(tmp_path, openapi=document)).exit_code == 0
+        options = settings(tmp_path)["client"]["options"]
+        assert {name: option.get("part") for name, option in options.items()} == {
+            "username": "username",
+            "password": "password",
+            "token": None,
+            "client_id": "client_id",
+            "client_secret": "client_secret",
+            "token_url": "token_url",
+        }
+        assert same_with_and_without(tmp_path, tmp_path / "openapi.yaml", None)
+
     def test_minimal(self, tmp_path: Path) -> None:
         options = write(tmp_path, openapi=OPENAPI)
         assert init(tmp_path, *options, "--minimal").exit_code == 0

@@ -14,12 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 
+from codegen.mock.server import MockServer
 from tests.functional.conftest import GeneratedPackage, GeneratePackage
 from tests.unit.runtime.servers import refusal, websocket_server
 
@@ -722,6 +724,46 @@ class TestSeveralSchemes:
         assert (client.client_id, client.o_auth_client_id) == ("a", "c")
 
 
+class TestMock:
+    """The mock server of the same document has the token endpoint."""
+
+    @pytest.fixture
+    def mock(self, tmp_path: Path) -> Iterator[MockServer]:
+        document = tmp_path / "openapi.yaml"
+        document.write_text(SPEC, encoding="utf-8")
+        with MockServer(document, key="the only other one") as server:
+            yield server
+
+    def test_its_tokens_are_accepted(
+        self, guarded: GeneratedPackage, flavour: Flavour, mock: MockServer
+    ) -> None:
+        flavour.run(guarded, twice, base_url=mock.base_url, **LOGIN)
+        # That of the other flow is absolute, and served all the same.
+        token_url = f"{mock.base_url}/token"
+        flavour.run(guarded, twice, base_url=mock.base_url, token_url=token_url, **LOGIN)
+        error = guarded.module().AuthenticationError
+        with pytest.raises(error):
+            flavour.run(guarded, once, base_url=mock.base_url, token="made up")
+
+    @pytest.mark.parametrize(
+        ("fields", "status", "answer"),
+        [
+            ({"client_id": ID}, 401, {"error": "invalid_client"}),
+            (LOGIN, 400, {"error": "unsupported_grant_type"}),
+            ({**LOGIN, "grant_type": "password"}, 400, {"error": "unsupported_grant_type"}),
+        ],
+    )
+    def test_its_errors(
+        self, mock: MockServer, fields: dict[str, str], status: int, answer: dict[str, str]
+    ) -> None:
+        said = httpx.post(f"{mock.base_url}/oauth/token", data=fields)
+        assert (said.status_code, said.json()) == (status, answer)
+
+    def test_a_body_without_an_end(self, mock: MockServer) -> None:
+        body = b"x" * (33 * 1024 * 1024)
+        assert httpx.post(f"{mock.base_url}/oauth/token", content=body).status_code == 413
+
+
 SOCKET = """
 asyncapi: 3.0.0
 info: {title: Guarded, version: '1'}
@@ -746,9 +788,24 @@ components:
 """
 
 
-@pytest.fixture(scope="module")
-def socket(generate_package: GeneratePackage) -> GeneratedPackage:
-    return generate_package(asyncapi=SOCKET, config={"describes": "client"})
+INLINE = SOCKET.replace(
+    "security: [{$ref: '#/components/securitySchemes/OAuth'}]",
+    """security:
+      - type: oauth2
+        scopes: [live]
+        flows:
+          clientCredentials:
+            tokenUrl: https://auth.example.com/token
+            availableScopes: {live: Live}""",
+)
+
+
+@pytest.fixture(scope="module", params=["by reference", "written out", "written out, no component"])
+def socket(generate_package: GeneratePackage, request: pytest.FixtureRequest) -> GeneratedPackage:
+    spec = SOCKET if request.param == "by reference" else INLINE
+    if request.param == "written out, no component":
+        spec = spec[: spec.index("components:")]
+    return generate_package(asyncapi=spec, config={"describes": "client"})
 
 
 class TestSocket:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any, Self, cast
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Self, cast
 
-from .auth import auth_parts, initial_options, needed_credentials
+from .auth import AuthParts, changed_options, has_grant, initial_options, needed_credentials
 from .constants import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES
 from .errors import APITimeoutError, SDKError
 from .exchange import ExchangeDecisions
@@ -16,10 +18,14 @@ from .http import DEFAULT_TIMEOUT, HTTP_ERRORS, URL, Timeout, stand_in_request
 from .logging import hide_query_keys, sdk_logger
 from .operation import Operation
 from .request import Arguments, ClientDefaults, PreparedRequest, prepare
-from .secrets import Secret
+from .secrets import Secret, revealed
 from .sentinels import NotGiven, not_given
 from .settings import Credential, SDKSettings, SecurityRequirement
 from .url import BaseURL, expand_path, fill_variables, parse_base_url
+
+if TYPE_CHECKING:
+    from .http import Response
+    from .oauth import Grant
 
 
 class BaseAPIClient(ExchangeDecisions):
@@ -72,6 +78,7 @@ class BaseAPIClient(ExchangeDecisions):
         self._strict = strict_response_validation
         self._logger = sdk_logger(settings, os.environ)
         hide_query_keys(settings)
+        self._grants()  # refuses a bad token endpoint now, not at the first call
 
     # Options as the user sees them
 
@@ -162,7 +169,8 @@ class BaseAPIClient(ExchangeDecisions):
 
     def _set_option(self, name: str, value: object) -> None:
         """Change an option; a credential is checked as at construction."""
-        given = {**{key: _revealed(old) for key, old in self._options.items()}, name: value}
+        present = {key: revealed(old) for key, old in self._options.items()}
+        given = changed_options(self._settings, present, {name: value})
         self._options = initial_options(self._settings, given, {})
         if self._base_url_is_default:
             self._base_url = self._declared_base_url()
@@ -197,13 +205,12 @@ class BaseAPIClient(ExchangeDecisions):
             raise ValueError("`default_headers` and `set_default_headers` exclude each other")
         if default_query is not None and set_default_query is not None:
             raise ValueError("`default_query` and `set_default_query` exclude each other")
-        kept = {name: _revealed(value) for name, value in self._options.items()}
+        kept = {name: revealed(value) for name, value in self._options.items()}
         changed = {name: value for name, value in options.items() if value is not None}
         headers = {**self._default_headers, **(default_headers or {})}
         query = {**self._default_query, **(default_query or {})}
         arguments: dict[str, Any] = {
-            **kept,
-            **changed,
+            **changed_options(self._settings, kept, changed),
             "base_url": base_url or (None if self._base_url_is_default else str(self._base_url)),
             "websocket_base_url": websocket_base_url or self.websocket_base_url,
             "timeout": self._timeout if isinstance(timeout, NotGiven) else timeout,
@@ -302,21 +309,65 @@ class BaseAPIClient(ExchangeDecisions):
             headers: those that the user adds to the call.
         """
         own = (*self._default_headers, *(headers or {}))
+        values: dict[Credential, object] = {}
         needed = needed_credentials(self._settings, self._options, security, own)
-        return {item: _revealed(self._options[item.option]) for item in needed}
+        for credential, scopes in needed.items():
+            if not has_grant(credential, self._options):
+                values[credential] = revealed(self._options[credential.option])
+            elif not any(name.lower() == credential.name.lower() for name in own):
+                values[credential] = partial(self._token, self._grant(credential, scopes))
+        return values
+
+    def _grant(self, credential: Credential, scopes: tuple[str, ...] = ()) -> Grant:
+        """Settle what a token is asked for with.
+
+        Raises:
+            SDKError: the token endpoint is not usable.
+        """
+        from .oauth import grant_of
+
+        return grant_of(self._settings, credential, self._options, self._base_url, scopes)
+
+    def _grants(self) -> list[Grant]:
+        """What tokens are asked for with, but for their scopes."""
+        credentials = self._settings.credentials
+        return [self._grant(c) for c in credentials if has_grant(c, self._options)]
+
+    def _token(self, grant: Grant) -> object:
+        """Give a token, or something to await that gives it: from the cache, or a new one."""
+        raise NotImplementedError
+
+    def discard_tokens(self, credentials: Mapping[Credential, str]) -> bool:
+        """Forget the tokens that the API refused; say whether new ones can be had.
+
+        Args:
+            credentials: what the refused request carried.
+        """
+        fetched = [v for c, v in credentials.items() if has_grant(c, self._options)]
+        for token in fetched:
+            self._discard_token(token)
+        return bool(fetched)
+
+    def _discard_token(self, token: str) -> None:
+        raise NotImplementedError
+
+    def _renews(self, response: Response, prepared: PreparedRequest) -> bool:
+        """Say whether the API refused a token that can be replaced (RFC 6750, section 3.1)."""
+        is_refused = response.status_code == HTTPStatus.UNAUTHORIZED
+        return is_refused and self.discard_tokens(prepared.credentials) and not prepared.is_spent
 
     def _prepare(
         self,
         operation: Operation[Any],
         arguments: Arguments,
-        values: Mapping[Credential, str],
+        auth: AuthParts,
         idempotency_key: str,
     ) -> PreparedRequest:
         return prepare(
             operation,
             arguments,
             self._defaults(self._server_of(operation)),
-            auth_parts(values),
+            auth,
             idempotency_key=idempotency_key,
         )
 
@@ -355,7 +406,3 @@ def _checked_count(option: str, value: object, hint: str) -> int:
     if value < 0:
         raise ValueError(f"`{option}` must not be negative")
     return value
-
-
-def _revealed(value: object) -> object:
-    return value.reveal() if isinstance(value, Secret) else value

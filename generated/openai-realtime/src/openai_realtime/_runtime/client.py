@@ -5,27 +5,29 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing, closing
 from itertools import count
 from types import TracebackType
-from typing import Any, Self, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, cast
 
 from .auth import AuthParts, auth_parts
 from .base_client import BaseAPIClient, new_idempotency_key
 from .body_reader import BodyReader, async_read_body, read_body, refused_coding
 from .constants import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES, MAX_ERROR_BODY
 from .content import async_content, blocking_content
-from .deadline import Deadline, total_of
-from .errors import APIError, APIStatusError
+from .deadline import Deadline, current_deadline, total_of
+from .errors import APIError, APIStatusError, APITimeoutError
 from .http import (
     HTTP_ERRORS,
     URL,
+    USE_CLIENT_DEFAULT,
     AsyncClient,
     Client,
     Response,
     Timeout,
     library_timeout,
+    stand_in_request,
 )
 from .http_clients import build_request, make_async_client, make_client
 from .operation import Operation
@@ -34,6 +36,10 @@ from .request import Arguments, ClientDefaults, PreparedRequest, RequestArgument
 from .response import APIResponse, AsyncAPIResponse
 from .sentinels import NotGiven, not_given
 from .settings import Credential, SDKSettings, SecurityRequirement
+
+if TYPE_CHECKING:
+    from .oauth import Grant
+    from .tokens import AsyncTokens, SyncTokens
 
 T = TypeVar("T")
 
@@ -79,6 +85,11 @@ class SyncAPIClient(BaseAPIClient):
             strict_response_validation=strict_response_validation,
         )
         self._pool = Pool(make_client, http_client)
+        self._tokens: SyncTokens | None = None
+        if any(credential.grant for credential in settings.credentials):
+            from .tokens import SyncTokens
+
+            self._tokens = SyncTokens(settings.user_agent)
 
     def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         """Call an operation and give its result.
@@ -140,28 +151,38 @@ class SyncAPIClient(BaseAPIClient):
         copy = super()._copy(**changes)
         if changes.get("http_client") is None:
             copy._pool = self._pool
+        if copy._grants() == self._grants():
+            copy._tokens = self._tokens
         return copy
 
     def _send(self, operation: Operation[Any], arguments: Arguments, *, stream: bool) -> Response:
-        """Send a request, as often as it takes and is allowed; give the successful answer."""
+        """Send the request of a call; give the successful answer."""
+        key = new_idempotency_key()
+
+        def prepare() -> PreparedRequest:
+            values = self._ask_credentials(operation.security, arguments.extra_headers)
+            return self._prepare(operation, arguments, auth_parts(values), key)
+
         timeout = self._timeout_of(arguments)
         deadline = Deadline(total_of(timeout))
         with deadline.watched():
-            return self._attempts(operation, arguments, timeout, deadline, stream=stream)
+            return self._deliver(prepare, timeout, deadline, stream=stream)
 
-    def _attempts(
+    def _deliver(
         self,
-        operation: Operation[Any],
-        arguments: Arguments,
+        prepare: Callable[[], PreparedRequest],
         timeout: float | Timeout | None,
         deadline: Deadline,
         *,
         stream: bool,
     ) -> Response:
-        key = new_idempotency_key()
-        for attempt in count():
-            values = self._ask_credentials(operation.security, arguments.extra_headers)
-            prepared = self._prepare(operation, arguments, values, key)
+        """Send a request, as often as it takes and is allowed; give the successful answer.
+
+        prepare: makes it anew for every attempt.
+        """
+        attempt, is_renewed = 0, False
+        while True:
+            prepared = prepare()
             try:
                 with closing(prepared):
                     response = self._exchange(prepared, timeout, deadline)
@@ -175,12 +196,31 @@ class SyncAPIClient(BaseAPIClient):
                 self._log_answer(prepared, response)
                 if response.is_success:
                     return response
+                if not is_renewed and self._renews(response, prepared):
+                    is_renewed = True
+                    response.close()
+                    continue
                 pause = self._pause_after_answer(response, prepared, attempt, deadline)
                 if pause is None:
                     raise self._read_failure(response, prepared)
                 response.close()
+            attempt += 1
             time.sleep(pause)
-        raise AssertionError("unreachable")  # pragma: no cover
+
+    def _discard_token(self, token: str) -> None:
+        if self._tokens is not None:
+            self._tokens.discard(token)
+
+    def _token(self, grant: Grant) -> str:
+        if self._tokens is None:
+            raise TypeError("the API has no grants")
+        return self._tokens.get(grant, self._deliver_alone)
+
+    def _deliver_alone(self, prepared: PreparedRequest) -> Response:
+        """Send a request that needs no credentials of the API; give the successful answer."""
+        deadline = current_deadline() or Deadline(total_of(self._timeout))
+        with deadline.watched():
+            return self._deliver(lambda: prepared, self._timeout, deadline, stream=False)
 
     def _exchange(
         self, prepared: PreparedRequest, timeout: float | Timeout | None, deadline: Deadline
@@ -190,7 +230,8 @@ class SyncAPIClient(BaseAPIClient):
         for hops in count():
             content = blocking_content(prepared.content)
             request = build_request(client, prepared, content, deadline.limited(timeout))
-            response = client.send(request, stream=True, follow_redirects=False)
+            auth = None if prepared.alone else USE_CLIENT_DEFAULT
+            response = client.send(request, stream=True, auth=auth, follow_redirects=False)
             try:
                 following = self._next_hop(response, prepared, hops)
             except APIStatusError:
@@ -279,6 +320,11 @@ class AsyncAPIClient(BaseAPIClient):
             strict_response_validation=strict_response_validation,
         )
         self._pool = Pool(make_async_client, http_client)
+        self._tokens: AsyncTokens | None = None
+        if any(credential.grant for credential in settings.credentials):
+            from .tokens import AsyncTokens
+
+            self._tokens = AsyncTokens(settings.user_agent)
 
     async def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         """Call an operation and give its result; raises as `SyncAPIClient.request` does."""
@@ -339,39 +385,49 @@ class AsyncAPIClient(BaseAPIClient):
         copy = super()._copy(**changes)
         if changes.get("http_client") is None:
             copy._pool = self._pool
+        if copy._grants() == self._grants():
+            copy._tokens = self._tokens
         return copy
 
     async def _send(
         self, operation: Operation[Any], arguments: Arguments, *, stream: bool
     ) -> Response:
-        """Send a request, as often as it takes and is allowed; give the successful answer."""
+        """Send the request of a call; give the successful answer."""
+        key = new_idempotency_key()
+
+        async def prepare() -> PreparedRequest:
+            values = await self._ask_credentials(operation.security, arguments.extra_headers)
+            return self._prepare(operation, arguments, auth_parts(values), key)
+
         timeout = self._timeout_of(arguments)
         total = total_of(timeout)
-        attempts = self._attempts(operation, arguments, timeout, Deadline(total), stream=stream)
+        delivery = self._deliver(prepare, timeout, Deadline(total), stream=stream)
         if total is None:
-            return await attempts
+            return await delivery
         limit = asyncio.timeout(total)
         try:
             async with limit:
-                return await attempts
+                return await delivery
         except TimeoutError:
             if not limit.expired():  # it is of the user's own function for a credential
                 raise
             raise self._timed_out(operation, arguments) from None
 
-    async def _attempts(
+    async def _deliver(
         self,
-        operation: Operation[Any],
-        arguments: Arguments,
+        prepare: Callable[[], Awaitable[PreparedRequest]],
         timeout: float | Timeout | None,
         deadline: Deadline,
         *,
         stream: bool,
     ) -> Response:
-        key = new_idempotency_key()
-        for attempt in count():
-            values = await self._ask_credentials(operation.security, arguments.extra_headers)
-            prepared = self._prepare(operation, arguments, values, key)
+        """Send a request, as often as it takes and is allowed; give the successful answer.
+
+        prepare: makes it anew for every attempt.
+        """
+        attempt, is_renewed = 0, False
+        while True:
+            prepared = await prepare()
             try:
                 async with aclosing(prepared):
                     response = await self._exchange(prepared, timeout, deadline)
@@ -385,12 +441,38 @@ class AsyncAPIClient(BaseAPIClient):
                 self._log_answer(prepared, response)
                 if response.is_success:
                     return response
+                if not is_renewed and self._renews(response, prepared):
+                    is_renewed = True
+                    await response.aclose()
+                    continue
                 pause = self._pause_after_answer(response, prepared, attempt, deadline)
                 if pause is None:
                     raise await self._read_failure(response, prepared)
                 await response.aclose()
+            attempt += 1
             await asyncio.sleep(pause)
-        raise AssertionError("unreachable")  # pragma: no cover
+
+    def _discard_token(self, token: str) -> None:
+        if self._tokens is not None:
+            self._tokens.discard(token)
+
+    async def _token(self, grant: Grant) -> str:
+        if self._tokens is None:
+            raise TypeError("the API has no grants")
+        return await self._tokens.get(grant, self._deliver_alone)
+
+    async def _deliver_alone(self, prepared: PreparedRequest) -> Response:
+        """Send a request that needs no credentials of the API; give the successful answer."""
+
+        async def prepare() -> PreparedRequest:
+            return prepared
+
+        total = total_of(self._timeout)
+        try:
+            async with asyncio.timeout(total):
+                return await self._deliver(prepare, self._timeout, Deadline(total), stream=False)
+        except TimeoutError:
+            raise APITimeoutError(stand_in_request(prepared.url, prepared.method)) from None
 
     async def _exchange(
         self, prepared: PreparedRequest, timeout: float | Timeout | None, deadline: Deadline
@@ -400,7 +482,8 @@ class AsyncAPIClient(BaseAPIClient):
         for hops in count():
             content = async_content(prepared.content)
             request = build_request(client, prepared, content, deadline.limited(timeout))
-            response = await client.send(request, stream=True, follow_redirects=False)
+            auth = None if prepared.alone else USE_CLIENT_DEFAULT
+            response = await client.send(request, stream=True, auth=auth, follow_redirects=False)
             try:
                 following = self._next_hop(response, prepared, hops)
             except APIStatusError:

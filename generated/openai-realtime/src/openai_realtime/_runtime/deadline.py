@@ -120,6 +120,11 @@ def shorter(timeout: float | None, left: float) -> float:
     return left if timeout is None else min(timeout, left)
 
 
+def current_deadline() -> Deadline | None:
+    """Give the deadline of the blocking call that this is part of, if it has one."""
+    return _current.get()
+
+
 def limited_wait(timeout: float | None) -> float | None:
     """Give what a blocking wait may take under the deadline of the call that it is part of."""
     deadline = _current.get()

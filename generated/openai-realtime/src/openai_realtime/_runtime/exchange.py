@@ -104,6 +104,8 @@ class ExchangeDecisions:
         """
         guard(response)
         note(response, self._settings.request_id_header, prepared.secrets)
+        if prepared.alone:
+            return None
         try:
             following = redirected(prepared, response.status_code, response.headers.get("location"))
             if following is not None and following.is_spent:

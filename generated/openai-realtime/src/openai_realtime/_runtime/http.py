@@ -6,6 +6,7 @@ import ssl
 
 from httpx import (
     URL,
+    USE_CLIENT_DEFAULT,
     AsyncByteStream,
     AsyncClient,
     Client,
@@ -48,6 +49,7 @@ __all__ = [
     "DEFAULT_TIMEOUT",
     "HTTP_ERRORS",
     "URL",
+    "USE_CLIENT_DEFAULT",
     "AsyncByteStream",
     "AsyncClient",
     "Client",

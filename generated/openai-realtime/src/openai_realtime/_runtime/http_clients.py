@@ -111,13 +111,15 @@ def build_request(
 ) -> Request:
     """Make the library's request; a client of the user's adds what it is set to add.
 
+    To a request that is to be sent alone nothing is added.
+
     Args:
         client: what will send it.
         prepared: the request.
         content: its body, as the client can read it.
         timeout: seconds, or finer; None waits for ever.
     """
-    if isinstance(client, (_OwnClient, _OwnAsyncClient)):
+    if prepared.alone or isinstance(client, (_OwnClient, _OwnAsyncClient)):
         request = Request(
             prepared.method,
             URL(prepared.url),

@@ -12,20 +12,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote_plus, urlencode, urljoin, urlsplit
 
+from .constants import ACCEPTED_CODINGS
 from .decode import DecodeError, parse_json
 from .errors import APIResponseValidationError, APIStatusError, SDKError, status_error
 from .http import Response, stand_in_request
 from .json_types import is_object
 from .request import PreparedRequest
-from .secrets import Secret, clean_secret
+from .secrets import Secret, clean_secret, revealed
 from .text import mask, printable
-from .url import fill_variables
+from .url import fill_variables, is_loopback
 
 if TYPE_CHECKING:
     from .settings import Credential, SDKSettings
     from .url import BaseURL
 
-_LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _REFUSED: Final = frozenset({400, 401, 403})
 _MARGIN_SECONDS: Final = 30.0
 _MARGIN_SHARE: Final = 0.1
@@ -104,8 +104,8 @@ def grant_of(
     return Grant(
         url,
         _endpoint(option, refresh, base_url) if refresh else url,
-        _revealed(options, credentials.client_id),
-        _revealed(options, credentials.client_secret),
+        str(revealed(options.get(credentials.client_id))),
+        str(revealed(options.get(credentials.client_secret))),
         scopes if credentials.scopes is None else credentials.scopes,
         credentials.parameters,
         credentials.in_body,
@@ -125,6 +125,7 @@ def token_request(grant: Grant, user_agent: str, refresh: Secret | None = None) 
         fields |= {"grant_type": "refresh_token", "refresh_token": refresh.reveal()}
     headers = [
         ("Accept", "application/json"),
+        ("Accept-Encoding", ACCEPTED_CODINGS),
         ("User-Agent", user_agent),
         ("Content-Type", "application/x-www-form-urlencoded"),
     ]
@@ -207,7 +208,7 @@ def refusal(error: APIStatusError, request: PreparedRequest) -> APIStatusError:
         response.status_code,
         headers=response.headers,
         content=text.encode(),
-        request=stand_in_request(request.url),
+        request=stand_in_request(request.url, request.method),
     )
     made = status_error(answer, body, detail=f"no token: {said or 'the token endpoint failed'}")
     made.request_id = error.request_id
@@ -237,7 +238,7 @@ def _endpoint(option: str, url: str, base_url: BaseURL) -> str:
         raise SDKError(f"`{option}` is not a URL") from None
     if "{" in absolute or not host or "@" in parts.netloc or parts.fragment:
         raise SDKError(f"`{option}` is not the URL of a token endpoint: give another one")
-    if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOOPBACK):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise SDKError(f"`{option}` must start with https://, or others could read the secret")
     return absolute
 
@@ -269,10 +270,5 @@ def _said(body: Mapping[str, object], request: PreparedRequest) -> str:
 def _unusable(
     response: Response, request: PreparedRequest, what: str
 ) -> APIResponseValidationError:
-    answer = Response(response.status_code, request=stand_in_request(request.url))
+    answer = Response(response.status_code, request=stand_in_request(request.url, request.method))
     return APIResponseValidationError(answer, None, message=f"The token endpoint's answer {what}.")
-
-
-def _revealed(options: Mapping[str, object], option: str) -> str:
-    value = options.get(option)
-    return value.reveal() if isinstance(value, Secret) else str(value)

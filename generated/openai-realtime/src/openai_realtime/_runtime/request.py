@@ -17,7 +17,7 @@ from .headers import HeaderList, merge_headers
 from .operation import Operation
 from .query import declared_pairs, merge_query, query_pairs, whole_query
 from .sentinels import NotGiven, not_given
-from .settings import SDKSettings
+from .settings import Credential, SDKSettings
 from .styles import FORM, cookie_parameter, header_parameter, is_absent
 from .url import BaseURL, expand_path, shown_origin
 
@@ -104,6 +104,9 @@ class PreparedRequest:
     secrets: the credentials in it, to be masked in messages.
     repeatable: an idempotency key makes doing the work twice harmless.
     errors: the types of the bodies of failures.
+    credentials: what is in it of the client's, by what it is.
+    alone: it is sent as it is, without what the user's HTTP client adds to requests, and no
+        redirect is followed.
     """
 
     method: str
@@ -114,6 +117,8 @@ class PreparedRequest:
     secrets: tuple[str, ...] = field(repr=False)
     repeatable: bool
     errors: ErrorModels | None = None
+    credentials: Mapping[Credential, str] = field(default_factory=dict[Credential, str], repr=False)
+    alone: bool = False
 
     @property
     def is_spent(self) -> bool:
@@ -190,6 +195,7 @@ def prepare(
         secrets=auth.values,
         repeatable=bool(idempotency) or settings.retry_non_idempotent,
         errors=operation.errors,
+        credentials=auth.credentials,
     )
 
 

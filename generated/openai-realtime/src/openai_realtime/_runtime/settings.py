@@ -9,8 +9,40 @@ CredentialKind: TypeAlias = Literal[
     "bearer", "basic", "username", "password", "header", "query", "cookie"
 ]
 
-SecurityRequirement: TypeAlias = tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A credential whose token has to have been given for these scopes (RFC 6749, section 3.3)."""
+
+    option: str
+    scopes: tuple[str, ...]
+
+
+SecurityRequirement: TypeAlias = tuple[str | Scoped, ...]
 """Credential options that are sent together; `()` sends none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCredentials:
+    """How the SDK gets tokens with the application's id and secret (RFC 6749, section 4.4).
+
+    client_id, client_secret, token_url: plain options of the client; the last may be missing.
+    url: the token endpoint while the user gives none; it may be relative to the base URL, and is
+        empty where the documents name none.
+    refresh_url: where a refresh token is used, if that is not the token endpoint.
+    scopes: what is asked for whatever an operation needs; None for what each operation needs.
+    parameters: further fields of every token request, such as `audience`.
+    in_body: the id and the secret are fields of the request, not a header of HTTP Basic.
+    """
+
+    client_id: str
+    client_secret: str
+    token_url: str | None = None
+    url: str = ""
+    refresh_url: str | None = None
+    scopes: tuple[str, ...] | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+    in_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +55,7 @@ class Credential:
     name: the header, query parameter or cookie.
     variable: the environment variable read when the argument is not given.
     required: whether a client without it is refused at construction.
+    grant: how the SDK gets it where the user does not give it.
     """
 
     option: str
@@ -30,6 +63,7 @@ class Credential:
     name: str = "Authorization"
     variable: str | None = None
     required: bool = False
+    grant: ClientCredentials | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +77,7 @@ class HeaderOption:
 
 @dataclass(frozen=True, slots=True)
 class PlainOption:
-    """A client option that is only kept for the user's own code to read."""
+    """A client option that goes into no request as it is: the user's own code may read it."""
 
     option: str
     variable: str | None = None

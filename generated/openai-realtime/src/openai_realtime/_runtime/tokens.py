@@ -10,8 +10,9 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from .errors import APIStatusError
-from .http import Response
+from .deadline import is_over, limited_wait
+from .errors import APIStatusError, APITimeoutError
+from .http import Response, stand_in_request
 from .oauth import Grant, Token, is_refused, read_token, refusal, token_request
 from .request import PreparedRequest
 from .secrets import Secret
@@ -92,9 +93,11 @@ class SyncTokens(TokenCache):
             if waited_for is None:
                 return self._fetch(grant, flight, deliver)
             try:
-                return flight.result()
+                return flight.result(limited_wait(None))
             except CancelledError:
-                continue  # the thread that asked was interrupted: one of those who wait asks
+                continue  # who asked was interrupted, or out of time: one of those who wait asks
+            except TimeoutError:
+                raise APITimeoutError(stand_in_request(grant.url, "POST")) from None
 
     def discard(self, access: str) -> None:
         with self._lock:
@@ -107,7 +110,8 @@ class SyncTokens(TokenCache):
         except BaseException as error:
             with self._lock:
                 del self._flights[grant]
-            if isinstance(error, Exception):
+            # The end of one thread's call is not that of the others' calls.
+            if isinstance(error, Exception) and not is_over():
                 flight.set_exception(error)
             else:
                 flight.cancel()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from .constants import MAX_REDIRECTS
 from .encode_json import encode_message
-from .errors import WebSocketConnectionClosedError
+from .errors import AuthenticationError, WebSocketConnectionClosedError
 from .websocket import (
     NORMAL_CLOSURE,
     QUIET_CODES,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from .client import AsyncAPIClient
     from .handshake import Handshake
+    from .settings import Credential
 
 EventT = TypeVar("EventT")
 ConnectionT = TypeVar("ConnectionT", bound="AsyncConnection[Any]")
@@ -174,6 +175,7 @@ class AsyncConnectionManager(Generic[ConnectionT]):
         self._channel = channel
         self._arguments = HandshakeArguments(path, query, headers, extra_query, extra_headers)
         self._options = options
+        self._sent: Mapping[Credential, str] = {}
         self._open: ConnectionT | None = None
 
     async def enter(self) -> ConnectionT:
@@ -185,16 +187,28 @@ class AsyncConnectionManager(Generic[ConnectionT]):
                 the `open_timeout`.
             ValueError, TypeError: an argument cannot be sent.
         """
-        from .handshake import connect_options, handshake
-
-        defaults, auth = await self._client.websocket_defaults(
-            self._channel.security, self._channel.url
-        )
-        shake = handshake(self._channel, self._arguments, defaults, auth)
-        connection, url = await _connect(shake, connect_options(self._options, asynchronous=True))
+        try:
+            connection, url = await self._connect()
+        except AuthenticationError:
+            # The token was good for no more: once with another one.
+            if not self._client.discard_tokens(self._sent):
+                raise
+            connection, url = await self._connect()
         return self._connection_class(
             connection, url=url, strict=self._client.strict_response_validation
         )
+
+    async def _connect(self) -> tuple[ClientConnection, str]:
+        """Open a connection with the credentials of now; give its address too."""
+        from .handshake import connect_options, handshake
+
+        self._sent = {}
+        defaults, auth = await self._client.websocket_defaults(
+            self._channel.security, self._channel.url
+        )
+        self._sent = auth.credentials
+        shake = handshake(self._channel, self._arguments, defaults, auth)
+        return await _connect(shake, connect_options(self._options, asynchronous=True))
 
     async def __aenter__(self) -> ConnectionT:
         self._open = await self.enter()
