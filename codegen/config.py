@@ -95,6 +95,11 @@ class ClientSection(Section):
     log_environment: str | None = setting(
         "The environment variable of the log level. Without it, `NAME_LOG`.", pattern=_VARIABLE
     )
+    request_id_header: str | None = setting(
+        "The header of answers that has the server's id of the request. Without it, the one of "
+        "`x-request-id` and `request-id` that the document has, or the first.",
+        pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+    )
     options: Annotated[
         dict[str, OptionSection],
         Field(

@@ -25,8 +25,9 @@ def note(response: Response, request_id_header: str, secrets: tuple[str, ...]) -
 
 def request_id_of(response: Response) -> str | None:
     """Give the server's id of the request that an answer belongs to."""
-    noted = response.extensions.get(_REQUEST_ID, response.headers.get("x-request-id"))
-    return cast("str | None", noted)
+    if _REQUEST_ID in response.extensions:
+        return cast("str | None", response.extensions[_REQUEST_ID])
+    return cast("str | None", response.headers.get("x-request-id"))
 
 
 def hide_credentials(response: Response) -> None:

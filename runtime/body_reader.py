@@ -167,8 +167,9 @@ def read_body(response: Response, limit: int | None) -> None:
             if not body.feed(chunk):
                 raise too_large(response, limit)
         body.finish()
-    finally:
+    except BaseException:
         response.close()
+        raise
 
 
 async def async_read_body(response: Response, limit: int | None) -> None:
@@ -179,8 +180,9 @@ async def async_read_body(response: Response, limit: int | None) -> None:
             if not body.feed(chunk):
                 raise too_large(response, limit)
         body.finish()
-    finally:
+    except BaseException:
         await response.aclose()
+        raise
 
 
 def too_large(response: Response, limit: int | None) -> APIResponseValidationError:

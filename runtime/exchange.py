@@ -20,7 +20,7 @@ from .errors import (
     status_error,
 )
 from .http import Response, Timeout, connection_error, failure_of, stand_in_request
-from .redirects import RedirectRefusedError, redirected
+from .redirects import REDIRECTS, RedirectRefusedError, redirected
 from .transport import guard
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class ExchangeDecisions:
         """
         guard(response)
         note(response, self._settings.request_id_header, prepared.secrets)
-        if prepared.alone:
+        if prepared.alone or response.status_code not in REDIRECTS:
             return None
         try:
             following = redirected(prepared, response.status_code, response.headers.get("location"))

@@ -43,6 +43,8 @@ def client_section(package: sdk.Sdk, api: Api, config: Config) -> Section:
     if client.base_url_variable is not None:
         found["base_url_environment"] = client.base_url_variable.reveal()
     found["log_environment"] = client.log_variable.reveal()
+    if client.request_id_header is not None:
+        found["request_id_header"] = client.request_id_header.reveal()
     options = {
         name: section.model_dump(exclude_defaults=True)
         for name, section in credentials.sections.items()

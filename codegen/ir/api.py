@@ -173,11 +173,13 @@ class Responses:
         successes: what it gives by status, in the order of the document.
         errors: the type of the JSON of a failure by status.
         stream: what a success can be instead, piece by piece.
+        request_id_headers: the headers, in lower case, that have the server's id of the request.
     """
 
     successes: tuple[tuple[str, Result], ...]
     errors: tuple[tuple[str, Type], ...] = ()
     stream: Result | None = None
+    request_id_headers: tuple[str, ...] = ()
 
     @property
     def result(self) -> Result:

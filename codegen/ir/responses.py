@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from codegen.ir.api import Responses, Result, ResultKind
 from codegen.ir.error_bodies import ErrorBodyReader
@@ -23,6 +25,10 @@ _REDIRECT = re.compile(r"3(01|02|03|07|08|XX)\Z", re.ASCII)
 _FAILURE = re.compile(r"([45](\d\d|XX)|DEFAULT)\Z", re.ASCII)
 
 
+REQUEST_ID_HEADERS: Final = ("x-request-id", "request-id")
+"""What servers call the id of a request, the usual name first."""
+
+
 class ResponseReader(NodeReader):
     """Reads the responses of one document."""
 
@@ -33,7 +39,22 @@ class ResponseReader(NodeReader):
         self._events = EventItemReader(store, schemas)
 
     def read(self, operation: Node, verb: str) -> Responses:
-        """What the operation can answer.
+        """What the operation can answer."""
+        responses = self._read(operation, verb)
+        found = tuple(self._request_id_headers(operation))
+        return replace(responses, request_id_headers=found) if found else responses
+
+    def _request_id_headers(self, operation: Node) -> Iterator[str]:
+        responses = self.child(operation, "responses")
+        present = {
+            name.lower()
+            for code in mapping(responses)
+            for name in mapping(self.child(self.follow(responses.child(code)), "headers"))
+        }
+        return (name for name in REQUEST_ID_HEADERS if name in present)
+
+    def _read(self, operation: Node, verb: str) -> Responses:
+        """Read what it can answer.
 
         Without a success, `default` is what it gives; where a redirect is all that is declared,
         it is the content of where that leads, whatever it is. An answer to HEAD has no body.

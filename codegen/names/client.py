@@ -10,6 +10,7 @@ from codegen.diagnostics import Code, SpecError
 from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Api
+from codegen.ir.responses import REQUEST_ID_HEADERS
 from codegen.names import identifiers, words
 from codegen.names.addresses import Addresses
 from codegen.names.credentials import Credentials
@@ -41,6 +42,7 @@ def name_client(
         base_url_variable=SpecText(section.base_url_environment or f"{prefix}_BASE_URL"),
         websocket_url=addresses.url(api.websocket_server),
         log_variable=SpecText(section.log_environment or f"{prefix}_LOG"),
+        request_id_header=_request_id_header(api, section.request_id_header),
         security=credentials.default,
         transport=tuple(_transport(api)),
     )
@@ -55,6 +57,19 @@ def _at(addresses: Addresses, api: Api, option: sdk.ClientOption) -> sdk.ClientO
         return option
     url = addresses.url(replace(api.server, url=grant.url))
     return replace(option, grant=replace(grant, url=url))
+
+
+def _request_id_header(api: Api, chosen: str | None) -> SpecText | None:
+    """The header of answers that has the id of a request; None for the usual one."""
+    if chosen is not None:
+        return SpecText(chosen)
+    documented: set[str] = set()
+    for operation in api.operations:
+        documented.update(operation.responses.request_id_headers)
+    usual, *others = REQUEST_ID_HEADERS
+    if usual in documented:
+        return None
+    return next((SpecText(name) for name in others if name in documented), None)
 
 
 def _transport(api: Api) -> Iterator[SpecText]:

@@ -121,11 +121,27 @@ class Peer:
         self._socket.close()
         raise GoneError
 
+    def start_tls(self, context: ssl.SSLContext) -> None:
+        """Speak TLS from here on, as a proxy's tunnel does."""
+        self._socket = context.wrap_socket(self._socket, server_side=True)
+        self._server.sockets.append(self._socket)
+
+    def receive(self) -> bytes:
+        """Give the next bytes, whatever they are."""
+        self._receive()
+        received, self._buffer = self._buffer, b""
+        return received
+
     def hang_up(self) -> None:
         """Say that nothing follows, and listen no more."""
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         raise GoneError
+
+    def close(self) -> None:
+        """End the connection, if it has not ended."""
+        with suppress(OSError):
+            self._socket.close()
 
     def until_gone(self) -> None:
         """Read until the client closes the connection."""
@@ -167,6 +183,7 @@ class Adversary:
         self.received: list[Received] = []
         self.opened = 0
         self.closed = 0
+        self.sockets: list[socket.socket] = []
         self.stopping = threading.Event()
         self._changed = threading.Condition()
 
@@ -201,27 +218,23 @@ def adversary(
     *scripts: Script, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
 ) -> Iterator[Adversary]:
     """Serve the first connection with the first script and so on, the last one for ever."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
     scheme = "http" if tls is None else "https"
     server = Adversary(f"{scheme}://{host}:{listener.getsockname()[1]}")
     numbers = itertools.count()
-    sockets: list[socket.socket] = []
     threads: list[threading.Thread] = []
 
-    def serve(raw: socket.socket, number: int) -> None:
-        connection = raw
+    def serve(connection: socket.socket, number: int) -> None:
+        peer = Peer(server, connection, number)
         try:
             if tls is not None:
-                connection = tls.wrap_socket(raw, server_side=True)
-                sockets.append(connection)
-            peer = Peer(server, connection, number)
+                peer.start_tls(tls)
             scripts[min(number, len(scripts) - 1)](peer)
             peer.until_gone()
         except (GoneError, OSError):  # a TLS handshake that fails is an OSError
             pass
         finally:
-            with suppress(OSError):
-                connection.close()
+            peer.close()
             server.count(closed=1)
 
     def accept() -> None:
@@ -232,7 +245,7 @@ def adversary(
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             server.count(opened=1)
-            sockets.append(connection)
+            server.sockets.append(connection)
             thread = threading.Thread(target=serve, args=(connection, next(numbers)))
             threads.append(thread)
             thread.start()
@@ -247,7 +260,7 @@ def adversary(
             listener.shutdown(socket.SHUT_RDWR)
         listener.close()
         accepting.join()
-        for each in sockets:
+        for each in server.sockets:
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
         for thread in threads:

@@ -112,8 +112,13 @@ class Asyncio:
 
     @contextmanager
     def entered(self, manager: Any) -> Iterator[Any]:
+        async def leave() -> None:
+            await manager.__aexit__(None, None, None)
+            for _ in range(3):  # a socket is closed when the event loop gets to it
+                await asyncio.sleep(0)
+
         entered = self.wait(manager.__aenter__())
         try:
             yield entered
         finally:
-            self.wait(manager.__aexit__(None, None, None))
+            self.wait(leave())

@@ -121,6 +121,8 @@ class Client:
     Attributes:
         security: what an operation needs that does not say; None for all that is given.
         transport: the security schemes that are left to the HTTP client.
+        request_id_header: the header of answers that has the server's id of the request; None for
+            the usual one.
     """
 
     name: Identifier
@@ -131,6 +133,7 @@ class Client:
     log_variable: SpecText
     security: Requirements | None = None
     transport: tuple[SpecText, ...] = ()
+    request_id_header: SpecText | None = None
 
 
 class HTTPLibrary(Enum):

@@ -45,7 +45,7 @@ class BaseURL:
         """Whether what is sent there can be read on its way: no TLS, and another machine."""
         if self.scheme in ("https", "wss"):
             return False
-        return not is_loopback(urlsplit(str(self)).hostname or "")
+        return not is_loopback(urlsplit(f"//{self.authority}").hostname or "")
 
     def join(self, path: str, query: Iterable[tuple[str, str]] = (), whole_query: str = "") -> str:
         """Append an already encoded path, and merge `query` over the address's own.

@@ -1,0 +1,17 @@
+"""The page about all this names every row, and tests that there are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PAGE = (HERE.parent.parent / "docs" / "robustness.md").read_text(encoding="utf-8")
+
+
+def test_every_row_has_its_test() -> None:
+    rows = re.findall(r"^\| (R\d\d) \|.*\| `(\w+\.py)::Test(R\d\d)` \|$", PAGE, re.MULTILINE)
+    assert [row for row, _, _ in rows] == [f"R{number:02}" for number in range(1, 29)]
+    for row, file, test in rows:
+        assert row == test
+        assert f"class Test{row}:" in (HERE / file).read_text(encoding="utf-8")
