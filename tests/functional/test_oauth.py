@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -553,6 +554,31 @@ class TestTokenRequest:
         for secret in (ID, SECRET, BASIC[6:], "token-1"):
             assert secret not in shown
         assert "token request: 200" in caplog.text
+
+    @pytest.mark.parametrize("of_the_call", [True, False])
+    def test_counts_for_the_total_of_a_call(
+        self, guarded: GeneratedPackage, flavour: Flavour, *, of_the_call: bool
+    ) -> None:
+        package, done = guarded.module(), threading.Event()
+        timeout = package.Timeout(total=0.3)
+
+        def answer(number: int) -> Answer:
+            assert done.wait(30)
+            return token_answer(number)
+
+        def calls(client: Any) -> list[Any]:
+            return (
+                [partial(client.things.retrieve, timeout=timeout)] if of_the_call else once(client)
+            )
+
+        options: dict[str, Any] = {} if of_the_call else {"timeout": timeout}
+        with guarded_server(answer=answer) as server:
+            try:
+                with pytest.raises(package.APITimeoutError):
+                    flavour.run(guarded, calls, base_url=server.url, **LOGIN, **options)
+            finally:
+                done.set()
+        assert server.calls == []
 
     def test_no_answer(self, guarded: GeneratedPackage, flavour: Flavour) -> None:
         error = guarded.module().APIConnectionError

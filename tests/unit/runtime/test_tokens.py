@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 
-from runtime.errors import APIError, APIStatusError
+from runtime.deadline import Deadline
+from runtime.errors import APIError, APIStatusError, APITimeoutError
 from runtime.http import Response, stand_in_request
 from runtime.oauth import Grant
 from runtime.request import PreparedRequest
@@ -227,6 +229,52 @@ class TestThreads:
         assert sum(isinstance(result, KeyboardInterrupt) for result in results) == 1
         assert [result for result in results if isinstance(result, str)] == ["t1"] * 49
         assert len(server.seen) == 1
+
+    def test_a_wait_ends_with_the_call_that_it_is_part_of(self, clock: Clock) -> None:
+        tokens, asked, answer = SyncTokens("T/1", clock), threading.Event(), threading.Event()
+
+        def deliver(request: PreparedRequest) -> Response:
+            asked.set()
+            assert answer.wait(30)
+            return Server()(request)
+
+        with ThreadPoolExecutor(1) as threads:
+            first = threads.submit(tokens.get, GRANT, deliver)
+            assert asked.wait(30)
+            with pytest.raises(APITimeoutError) as caught, Deadline(0.01).watched():
+                tokens.get(GRANT, deliver)
+            answer.set()
+            assert first.result(30) == "t1"
+        assert str(caught.value.request.url) == GRANT.url
+
+    def test_a_call_that_ran_out_of_time_leaves_it_to_another(self, clock: Clock) -> None:
+        tokens, server = SyncTokens("T/1", clock), Server()
+        asked, waited = threading.Event(), threading.Event()
+
+        class Watched(dict[Grant, Any]):
+            def get(self, key: Grant, default: Any = None) -> Any:
+                flight = super().get(key, default)
+                if flight is not None:
+                    waited.set()
+                return flight
+
+        tokens._flights = Watched()
+
+        def too_slow(request: PreparedRequest) -> Response:
+            asked.set()
+            assert waited.wait(30)
+            raise APITimeoutError(stand_in_request(request.url))
+
+        def first() -> str:
+            with Deadline(1e-9).watched():
+                return tokens.get(GRANT, too_slow)
+
+        with ThreadPoolExecutor(1) as threads:
+            late = threads.submit(first)
+            assert asked.wait(30)
+            assert tokens.get(GRANT, server) == "t1"
+            with pytest.raises(APITimeoutError):
+                late.result(30)
 
 
 class TestTasks:
