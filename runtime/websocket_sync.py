@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from .constants import MAX_REDIRECTS
 from .encode_json import encode_message
 from .errors import AuthenticationError, WebSocketConnectionClosedError
+from .recordable import Recordable
 from .websocket import (
     NORMAL_CLOSURE,
     QUIET_CODES,
@@ -34,7 +35,7 @@ EventT = TypeVar("EventT")
 ConnectionT = TypeVar("ConnectionT", bound="SyncConnection[Any]")
 
 
-class SyncConnection(Generic[EventT]):
+class SyncConnection(Recordable, Generic[EventT]):
     """An open connection.
 
     Threads may send while one other receives.
@@ -43,6 +44,7 @@ class SyncConnection(Generic[EventT]):
         connection: the connection of the `websockets` library.
         url: its address, for exceptions.
         strict: raise for a message that is not of its declared type.
+        handshake: how it was opened, for recordings.
     """
 
     _channel: ClassVar[Channel[Any]]
@@ -53,9 +55,11 @@ class SyncConnection(Generic[EventT]):
         *,
         url: str = "wss://unknown.invalid",
         strict: bool = False,
+        handshake: Handshake | None = None,
     ) -> None:
-        self._connection = connection
+        self._connection: ClientConnection = connection
         self._url = url
+        self._handshake = handshake
         self._parse_event: Callable[[str | bytes], EventT] = event_parser(
             self._channel.decoder, url, strict=strict
         )
@@ -188,18 +192,21 @@ class SyncConnectionManager(Generic[ConnectionT]):
             ValueError, TypeError: an argument cannot be sent.
         """
         try:
-            connection, url = self._connect()
+            connection, shake = self._connect()
         except AuthenticationError:
             # The token was good for no more: once with another one.
             if not self._client.discard_tokens(self._sent):
                 raise
-            connection, url = self._connect()
+            connection, shake = self._connect()
         return self._connection_class(
-            connection, url=url, strict=self._client.strict_response_validation
+            connection,
+            url=shake.url,
+            strict=self._client.strict_response_validation,
+            handshake=shake,
         )
 
-    def _connect(self) -> tuple[ClientConnection, str]:
-        """Open a connection with the credentials of now; give its address too."""
+    def _connect(self) -> tuple[ClientConnection, Handshake]:
+        """Open a connection with the credentials of now; give how it was opened too."""
         from .handshake import connect_options, handshake
 
         self._sent = {}
@@ -222,8 +229,8 @@ class SyncConnectionManager(Generic[ConnectionT]):
             self._open.close()
 
 
-def _connect(shake: Handshake, options: dict[str, Any]) -> tuple[ClientConnection, str]:
-    """Open a connection, following redirects within the origin; give its address too."""
+def _connect(shake: Handshake, options: dict[str, Any]) -> tuple[ClientConnection, Handshake]:
+    """Open a connection, following redirects within the origin; give its handshake too."""
     from .deadline import Deadline
     from .logging import websocket_logger
     from .websocket_library import CONNECT_ERRORS, HandshakeRefusedError, open_connection
@@ -243,6 +250,6 @@ def _connect(shake: Handshake, options: dict[str, Any]) -> tuple[ClientConnectio
             # bytes of the server: it stays on `__context__`, out of printed tracebacks.
             raise shake.broken(error) from None
         else:
-            return opened, shake.url
+            return opened, shake
         shake = shake.after_refusal(response, last=hop == MAX_REDIRECTS)
     raise AssertionError("unreachable")  # pragma: no cover

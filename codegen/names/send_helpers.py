@@ -36,12 +36,14 @@ _CONNECTION_METHODS = frozenset(
         "enter",
         "on",
         "parse_event",
+        "record",
         "recv",
         "recv_bytes",
         "request_message",
         "send",
         "send_message",
         "send_raw",
+        "stop_recording",
     }
 )
 

@@ -60,7 +60,7 @@ class TagDecoder(Generic[EventT]):
         unknown: type[UnknownVariant],
         binary: bool = False,
     ) -> None:
-        self._tag = tag
+        self.tag = tag
         self._classes = classes
         self._package = package
         self._unknown = unknown
@@ -106,7 +106,7 @@ class TagDecoder(Generic[EventT]):
             frame: Any = as_bytes(data)
             message: EventT = frame
             return message
-        tag = value.get(self._tag) if is_object(value) else None
+        tag = value.get(self.tag) if is_object(value) else None
         model = self._class_of(tag)
         if model is None:
             raise DecodeError(f"no message of this channel has the tag {ascii(tag)[:100]}", value)
@@ -163,9 +163,9 @@ class TagDecoder(Generic[EventT]):
         value = parse_json(data)
         if not is_object(value):
             raise DecodeError(f"expected an object, received {json_type(value)}", value)
-        tag = value.get(self._tag)
+        tag = value.get(self.tag)
         if not isinstance(tag, str):
-            raise DecodeError(f"expected a string in {self._tag!a}, the tag of messages", value)
+            raise DecodeError(f"expected a string in {self.tag!a}, the tag of messages", value)
         model = self._class_of(tag)
         if model is None:
             return make_unknown(self._unknown, value, None)
