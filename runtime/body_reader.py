@@ -11,6 +11,8 @@ from .errors import APIResponseValidationError
 from .http import DecodingError, ReadTimeout, Response
 
 _OWN_CODINGS = ("gzip", "x-gzip", "deflate")
+_HEADER: Final = 2
+"""Bytes that tell the two formats apart, and either from data without a header."""
 _PIECE: Final = 256 * 1024
 """The most bytes that are decompressed at once."""
 
@@ -104,31 +106,38 @@ class _Inflater:
 
     def __init__(self) -> None:
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32)  # finds out which of the two
-        self._is_start = True
+        self._start: bytes | None = b""
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
+        if self._start is not None:
+            chunk = self._start + chunk
+            if len(chunk) < _HEADER:
+                self._start = chunk
+                return
+            self._start = None
+            if not _has_header(chunk):
+                self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
         # What follows the end of the data is no part of it.
         while chunk and not self._inflate.eof:
-            yield self._decompressed(chunk)
+            try:
+                yield self._inflate.decompress(chunk, _PIECE)
+            except zlib.error as error:
+                raise DecodingError(str(error)) from None
             chunk = self._inflate.unconsumed_tail
 
     def finish(self) -> None:
-        if not self._inflate.eof and not self._is_start:
+        if not self._inflate.eof and self._start != b"":
             raise DecodingError("the compressed data breaks off")
 
-    def _decompressed(self, chunk: bytes) -> bytes:
-        is_start, self._is_start = self._is_start, False
-        try:
-            return self._inflate.decompress(chunk, _PIECE)
-        except zlib.error as error:
-            if not is_start:
-                raise DecodingError(str(error)) from None
-        # Some servers send `deflate` without the header that RFC 9110, section 8.4.1.2, asks for.
-        self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            return self._inflate.decompress(chunk, _PIECE)
-        except zlib.error as error:
-            raise DecodingError(str(error)) from None
+
+def _has_header(data: bytes) -> bool:
+    """Say whether data starts as gzip or zlib does.
+
+    Some servers send `deflate` without the header that RFC 9110, section 8.4.1.2, asks for.
+    """
+    return data.startswith(b"\x1f\x8b") or (
+        data[0] & 0x0F == zlib.DEFLATED and int.from_bytes(data[:_HEADER], "big") % 31 == 0
+    )
 
 
 def refused_answer(

@@ -22,7 +22,7 @@ from .http import (
     Timeout,
 )
 from .request import PreparedRequest
-from .transport import limit_waits
+from .transport import close_when_cancelled, limit_waits
 
 
 class _NoCookies(Cookies):
@@ -64,6 +64,7 @@ class DefaultAsyncHttpxClient(AsyncClient):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**_with_defaults(options))
+        close_when_cancelled(self)
 
     @property
     def cookies(self) -> Cookies:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterator
 from typing import Any, Final
 
 from .deadline import limited_wait
-from .http import AsyncByteStream, Client, Response, SyncByteStream
+from .http import AsyncByteStream, AsyncClient, Client, Response, SyncByteStream
 
 _TO_PROTOCOL: Final = ("_stream", "_httpcore_stream", "_stream", "_connection", "_h11_state")
 """The way from an unread body to the state machine of its HTTP/1.1 connection."""
 _WRITE_PIECE: Final = 64 * 1024
+
+
+def close_when_cancelled(client: AsyncClient) -> None:
+    """Have a client of asyncio lose no connection that is being opened when a call is cancelled.
+
+    The library closes it after every failure but that one.
+    """
+    for transport in (client._transport, *client._mounts.values()):  # pyright: ignore[reportPrivateUsage]
+        pool: Any = getattr(transport, "_pool", None)
+        if hasattr(pool, "_network_backend"):
+            pool._network_backend = _CarefulBackend(pool._network_backend)
 
 
 def limit_waits(client: Client) -> None:
@@ -71,6 +83,86 @@ class _LimitedBackend:
 
     def sleep(self, seconds: float) -> None:
         self._backend.sleep(seconds)
+
+
+class _CarefulStream:
+    """A connection of asyncio's that is closed when its TLS handshake is cancelled."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> Awaitable[bytes]:
+        data: Awaitable[bytes] = self._stream.read(max_bytes, timeout)
+        return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> Awaitable[None]:
+        written: Awaitable[None] = self._stream.write(buffer, timeout)
+        return written
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> Any:
+        try:
+            return await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        except BaseException:
+            await asyncio.shield(_closing(self._stream))
+            raise
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class _CarefulBackend:
+    """Opens such connections, and closes one that is there when nobody waits for it any more."""
+
+    def __init__(self, backend: Any) -> None:
+        self._backend = backend
+
+    def connect_tcp(self, *place: Any, **options: Any) -> Awaitable[_CarefulStream]:
+        return self._connected(self._backend.connect_tcp(*place, **options))
+
+    def connect_unix_socket(self, *place: Any, **options: Any) -> Awaitable[_CarefulStream]:
+        return self._connected(self._backend.connect_unix_socket(*place, **options))
+
+    async def _connected(self, connecting: Coroutine[Any, Any, Any]) -> _CarefulStream:
+        # Not cancelled but left to end, within its timeout: cancelled at the wrong moment the
+        # library loses sight of a connection that it has.
+        task = _kept(connecting)
+        try:
+            return _CarefulStream(await asyncio.shield(task))
+        except asyncio.CancelledError:
+            task.add_done_callback(_close_unclaimed)
+            raise
+
+    async def sleep(self, seconds: float) -> None:
+        await self._backend.sleep(seconds)
+
+
+_tasks: set[asyncio.Task[Any]] = set()
+"""What goes on without anybody waiting; the event loop alone would forget it."""
+
+
+def _kept(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    task = asyncio.ensure_future(work)
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+    return task
+
+
+async def _close(stream: Any) -> None:
+    await stream.aclose()
+
+
+def _closing(stream: Any) -> asyncio.Task[Any]:
+    return _kept(_close(stream))
+
+
+def _close_unclaimed(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and task.exception() is None:
+        _closing(task.result())
 
 
 class _GuardedStream(SyncByteStream):

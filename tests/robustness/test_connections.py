@@ -239,6 +239,21 @@ class TestR27:
             asyncio.run(main(server.url))
             assert server.wait_until_closed()
 
+    @pytest.mark.parametrize("how", ["cancelled", "total"])
+    def test_within_a_tls_handshake(self, vault: GeneratedPackage, how: str) -> None:
+        async def main(url: str) -> None:
+            package = vault.module()
+            timeout = package.Timeout(10, total=0.2 if how == "total" else None)
+            async with package.AsyncVault(base_url=url, timeout=timeout, **CREDENTIALS) as client:
+                expected = package.APITimeoutError if how == "total" else TimeoutError
+                with pytest.raises(expected):
+                    async with asyncio.timeout(0.2 if how == "cancelled" else None):
+                        await client.items.retrieve("a")
+                assert await asyncio.to_thread(server.wait_until_closed)
+
+        with adversary(lambda peer: peer.until_gone()) as server:
+            asyncio.run(main(server.url.replace("http:", "https:")))
+
     def test_the_connection_is_not_used_again(self, vault: GeneratedPackage) -> None:
         slow = then(LENGTH + b'Content-Length: 20\r\n\r\n{"id":', dripping(b" "))
 

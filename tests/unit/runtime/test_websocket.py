@@ -10,7 +10,7 @@ from websockets.frames import Close
 
 from runtime.auth import AuthParts
 from runtime.deadline import Deadline
-from runtime.errors import APIConnectionError
+from runtime.errors import APIConnectionError, SDKError
 from runtime.handshake import Handshake, connect_options, handshake
 from runtime.request import ClientDefaults
 from runtime.url import parse_base_url
@@ -42,6 +42,36 @@ def test_building_a_handshake() -> None:
         ("X-Declared", "true"),
     ]
     assert repr(built) == "Handshake('wss://h.example')"
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed", "is_refused"),
+    [
+        ("http://h.example", False, True),
+        ("http://h.example", True, False),
+        ("http://127.0.0.1:9", False, False),
+        ("http://[::1]:9", False, False),
+        ("http://app.localhost", False, False),
+        ("https://h.example", False, False),
+    ],
+)
+def test_no_credential_without_tls(url: str, allowed: bool, is_refused: bool) -> None:
+    defaults = ClientDefaults(
+        settings=SETTINGS,
+        base_url=parse_base_url("u", url).for_websocket(),
+        options={},
+        headers={},
+        query={},
+        allow_insecure=allowed,
+    )
+    auth = AuthParts({}, [("key", "secret-key")], ("secret-key",))
+    arguments = HandshakeArguments({}, {"model": "m"}, {}, {}, {})
+    if is_refused:
+        with pytest.raises(SDKError, match=r"to ws://h\.example: use https") as caught:
+            handshake(CONNECT, arguments, defaults, auth)
+        assert "secret-key" not in str(caught.value)
+    else:
+        assert "secret-key" in handshake(CONNECT, arguments, defaults, auth).url
 
 
 class TestRedirects:
