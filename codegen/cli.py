@@ -328,7 +328,7 @@ def mock(
             host=host,
             port=port,
             speed=speed,
-            describes=documents.config.describes,
+            config=documents.config,
             key=key,
             verify=verify,
             log=log,

@@ -65,11 +65,11 @@ class MessageReader:
             for at, source in {**draft.sent, **draft.received}.items():
                 payload = self._traits.member(source.node, "payload")
                 if payload is not None and "$ref" not in mapping(payload):
-                    found.setdefault(plain(self._key(source)), {}).setdefault(at, draft)
+                    found.setdefault(plain(self.key(source)), {}).setdefault(at, draft)
                     sources[at] = source
         for stem, places in found.items():
             for at, draft in places.items():
-                key = self._key(sources[at])
+                key = self.key(sources[at])
                 name = f"{draft.key} {key}" if len(places) > 1 else key
                 self._payload_names[at] = f"{key} message" if stem in components else name
 
@@ -100,6 +100,34 @@ class MessageReader:
             for at, kind in carried
         )
         return messages, tag
+
+    def key(self, source: Source) -> str:
+        """The message's key in the document; for one that stands inline, its own name."""
+        pointer = source.node.location.pointer
+        if not pointer:
+            return source.node.location.file.stem
+        if isinstance(pointer[-1], str) and pointer[-1] != "message":
+            return pointer[-1]
+        return next(iter(self._traits.names(source.node)), source.fallback)
+
+    def schema(self, source: Source) -> Node | None:
+        """The schema of a message as it stands; None where the message has none, or is binary.
+
+        Raises:
+            SpecError: it is in another language than JSON Schema.
+        """
+        payload = self._traits.member(source.node, "payload")
+        if payload is None or self._is_binary_media(source):
+            return None
+        form = None
+        target = self._store.follow(payload)[0]
+        if "schemaFormat" in mapping(target) and "schema" in mapping(target):
+            payload, form = target.child("schema"), target.child("schemaFormat")
+        form = form or self._traits.member(source.node, "schemaFormat")
+        if form is not None and not _JSON_SCHEMA.search(str(form.value)):
+            message = f"the payload is described in {quote(form.value)}"
+            raise SpecError(Diagnostic(Code.UNSUPPORTED_PAYLOAD, message, form.location))
+        return payload
 
     def _kinds(self, payload: Type) -> tuple[Type, ...]:
         """The objects that a payload is one of, where a tag tells them apart; else the payload."""
@@ -133,7 +161,7 @@ class MessageReader:
         values = _constant_values(self._schemas.types.body(payload), tag) if tag else ()
         said = (self._traits.text(source.node, name) for name in ("description", "summary"))
         prose = next((text for text in said if text), None)
-        key = self._key(source)
+        key = self.key(source)
         return Message(
             SpecText(key),
             SpecText(self._traits.text(source.node, "name") or key),
@@ -158,15 +186,6 @@ class MessageReader:
     def _media(self, source: Source) -> str:
         return self._traits.text(source.node, "contentType") or self._content_type
 
-    def _key(self, source: Source) -> str:
-        """The message's key in the document; for one that stands inline, its own name."""
-        pointer = source.node.location.pointer
-        if not pointer:
-            return source.node.location.file.stem
-        if isinstance(pointer[-1], str) and pointer[-1] != "message":
-            return pointer[-1]
-        return next(iter(self._traits.names(source.node)), source.fallback)
-
     # -- payloads ------------------------------------------------------------------------------
 
     def _payload(self, source: Source) -> Type:
@@ -176,26 +195,16 @@ class MessageReader:
                 "a message of a WebSocket has no headers; those that are described are left out",
                 source.node.location,
             )
-        if _BINARY_MEDIA.match(self._media(source)):
+        if self._is_binary_media(source):
             return BYTES
-        payload = self._traits.member(source.node, "payload")
+        payload = self.schema(source)
         if payload is None:
             # Without a schema, any JSON value is the message.
             return ANY
-        payload, form = self._schema(payload)
-        form = form or self._traits.member(source.node, "schemaFormat")
-        if form is not None and not _JSON_SCHEMA.search(str(form.value)):
-            message = f"the payload is described in {quote(form.value)}"
-            raise SpecError(Diagnostic(Code.UNSUPPORTED_PAYLOAD, message, form.location))
-        name = self._payload_names.get(source.node.location, self._key(source))
-        return self._type(payload, name)
+        return self._type(payload, self._payload_names.get(source.node.location, self.key(source)))
 
-    def _schema(self, payload: Node) -> tuple[Node, Node | None]:
-        """The schema of a payload, and its language where the payload says so itself."""
-        target = self._store.follow(payload)[0]
-        if "schemaFormat" in mapping(target) and "schema" in mapping(target):
-            return target.child("schema"), target.child("schemaFormat")
-        return payload, None
+    def _is_binary_media(self, source: Source) -> bool:
+        return bool(_BINARY_MEDIA.match(self._media(source)))
 
     def _type(self, payload: Node, name: str) -> Type:
         found = self._schemas.read(payload)

@@ -74,6 +74,10 @@ class ServerReader(NodeReader):
             raise SpecError(Diagnostic(Code.UNSUPPORTED_PROTOCOL, message, channel.location))
         return None if not servers or self.first in servers else servers[0]
 
+    def addresses_of(self, channel: Node) -> tuple[Server, ...]:
+        """Every WebSocket server that a channel is at and whose address can be used."""
+        return tuple(self._usable(self.of_channel(channel)))
+
     def of_channel(self, channel: Node) -> list[Node]:
         """The servers of a channel: those that it lists, by name or reference, or all."""
         listed = self.child(channel, "servers")

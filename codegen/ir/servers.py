@@ -49,6 +49,22 @@ class RestServerReader(NodeReader):
         found = self._server(server, _absolute(server) or url)
         return SpecText(_with_defaults(found)) if found is not None else None
 
+    def every(self, item: Node, operation: Node) -> tuple[Server, ...]:
+        """Every server of an operation: its own, or those of its path, or of the document.
+
+        Addresses are as they stand, relative ones as well.
+        """
+        for holder in (operation, item, self._root):
+            listed = [self.follow(e) for e in self.child(holder, "servers").elements()]
+            found = [(node, mapping(node).get("url")) for node in listed]
+            if found:
+                return tuple(
+                    Server(SpecText(url), tuple(self._variables.read(node, url)))
+                    for node, url in found
+                    if isinstance(url, str)
+                )
+        return ()
+
     def _first(self, holder: Node) -> Node | None:
         servers = self.child(holder, "servers")
         if not isinstance(servers.value, list) or not servers.value:

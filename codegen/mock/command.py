@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
+from codegen.config import Config
 from codegen.diagnostics import SpecError
 
 _NEEDED: Final = ("starlette", "uvicorn", "websockets", "jsonschema", "python_multipart")
@@ -28,7 +29,7 @@ def run_mock(
     speed: float = 1.0,
     verify: bool = False,
     log: bool = False,
-    describes: Literal["client", "server"] | None = None,
+    config: Config | None = None,
     key: str | None = None,
     tls: tuple[Path, Path] | None = None,
 ) -> int:
@@ -59,7 +60,7 @@ def run_mock(
             overlays=overlays,
             host=host,
             port=port,
-            describes=describes,
+            config=config,
             key=key,
             speed=speed,
             verify=verify,

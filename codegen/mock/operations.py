@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
-from urllib.parse import unquote
+from typing import Any
 
-from codegen.diagnostics import Location
-from codegen.mock.security import Scheme, read_schemes
+from codegen.config import Config
+from codegen.diagnostics import Location, SpecError
+from codegen.findings import Findings
+from codegen.ir.api import Security
+from codegen.ir.nodes import NodeReader, mapping
+from codegen.ir.openapi import VERBS
+from codegen.ir.security import SecurityReader
+from codegen.ir.servers import RestServerReader
+from codegen.mock.addresses import Address, PathTemplate, folders
 from codegen.resolve import DocumentStore, Node
-
-_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-_PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
-
-
-@dataclass(frozen=True)
-class PathTemplate:
-    """A path with `{name}` for its parameters."""
-
-    text: str
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the parameters, in order."""
-        return tuple(_PLACEHOLDER.findall(self.text))
-
-    def match(self, raw_path: str) -> dict[str, str] | None:
-        """Decoded parameters of a path as it was sent, or None when it is another path."""
-        parts = _PLACEHOLDER.split(self.text)
-        pattern = "".join(
-            "([^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)
-        )
-        found = re.fullmatch(pattern, raw_path)
-        if found is None:
-            return None
-        return dict(zip(self.names, map(unquote, found.groups()), strict=True))
+from codegen.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -77,73 +57,107 @@ class Operation:
 
     operation_id: str | None
     method: str
-    template: PathTemplate
-    prefixes: tuple[str, ...]
+    address: Address
     location: Location
     parameters: tuple[Parameter, ...]
     body: Mapping[str, Media]
     body_required: bool
     responses: tuple[Response, ...]
-    security: tuple[tuple[Scheme, ...], ...]
+    security: Security
 
     @property
     def names(self) -> tuple[str, ...]:
         """What a scenario can call the operation: its operationId, or `POST /path`."""
-        plain = f"{self.method} {self.template.text}"
+        plain = f"{self.method} {self.address.path.text}"
         return (plain,) if self.operation_id is None else (self.operation_id, plain)
 
 
-def read_operations(store: DocumentStore, root: Node) -> tuple[Operation, ...]:
+def read_operations(
+    store: DocumentStore, root: Node, findings: Findings, config: Config | None = None
+) -> tuple[Operation, ...]:
     """Every operation of an OpenAPI document; paths with parameters come last.
 
-    Raises:
-        SpecError: a reference leads nowhere.
+    What the configuration leaves out is served as well, as far as it can be read.
+
+    Args:
+        store: the documents.
+        root: of the OpenAPI document.
+        findings: is told what is wrong.
+        config: what sdk.yaml says of the document.
     """
-    reader = _OperationReader(store, root)
+    reader = _OperationReader(store, root, findings, config or Config())
     operations = tuple(reader.operations())
-    return tuple(sorted(operations, key=lambda operation: len(operation.template.names)))
+    return tuple(sorted(operations, key=lambda operation: len(operation.address.path.names)))
 
 
-class _OperationReader:
-    def __init__(self, store: DocumentStore, root: Node) -> None:
-        self._store = store
+class _OperationReader(NodeReader):
+    """Reads schemas as they stand, for requests to be checked by; types are not made of them."""
+
+    def __init__(
+        self, store: DocumentStore, root: Node, findings: Findings, config: Config
+    ) -> None:
+        super().__init__(store)
         self._root = root
-        self._schemes = read_schemes(store, root)
+        self._findings = findings
+        self._selection = Selection(config, store)
+        self._servers = RestServerReader(store, root, findings)
+        self._security = SecurityReader(store, root, findings)
 
     def operations(self) -> Iterator[Operation]:
-        for path, node in _members(self._root.get("paths")):
-            item = self._follow(node)
-            for method in _METHODS:
-                operation = item.get(method)
-                if path.startswith("/") and operation is not None:
-                    yield self._operation(path, method.upper(), item, operation)
-            for method, operation in _members(item.get("additionalOperations")):
-                yield self._operation(path, method, item, operation)
+        for path, held in self.child(self._root, "paths").members():
+            with self._findings.collect():
+                item = self.follow(held)
+                for method, node in self._methods(item):
+                    yield from self._readable(path, method, item, node)
+
+    def _methods(self, item: Node) -> Iterator[tuple[str, Node]]:
+        for verb, node in item.members():
+            if verb in VERBS:
+                yield verb.upper(), node
+        yield from self.child(item, "additionalOperations").members()
+
+    def _readable(self, path: str, method: str, item: Node, node: Node) -> Iterator[Operation]:
+        """Yield an operation unless it cannot be read, which matters if it is in the SDK."""
+        try:
+            yield self._operation(path, method, item, node)
+        except SpecError as error:
+            value = mapping(node)
+            tags = value.get("tags")
+            is_left_out = self._selection.operation(
+                node.location,
+                method.lower(),
+                path,
+                value.get("operationId"),
+                tags if isinstance(tags, list) else (),
+            )
+            if not is_left_out:
+                self._findings.add(*error.diagnostics)
 
     def _operation(self, path: str, method: str, item: Node, node: Node) -> Operation:
-        listed = [*_elements(item.get("parameters")), *_elements(node.get("parameters"))]
-        parameters = [self._parameter(self._follow(parameter)) for parameter in listed]
-        body = self._child(node, "requestBody")
-        operation_id = _mapping(node).get("operationId")
+        holders = (self.child(item, "parameters"), self.child(node, "parameters"))
+        parameters = [self._parameter(self.follow(p)) for h in holders for p in h.elements()]
+        body = self.child(node, "requestBody")
+        operation_id = mapping(node).get("operationId")
         return Operation(
             operation_id=operation_id if isinstance(operation_id, str) else None,
             method=method,
-            template=PathTemplate(path),
-            prefixes=self._prefixes(node, item),
+            address=Address(
+                PathTemplate(f"/{path.removeprefix('/')}"), folders(self._servers.every(item, node))
+            ),
             location=node.location,
             # One of the operation's own replaces one of the path with the same name and place.
             parameters=tuple({(p.name, p.place): p for p in parameters}.values()),
             body=self._content(body),
-            body_required=body is not None and _mapping(body).get("required") is True,
+            body_required=mapping(body).get("required") is True,
             responses=tuple(
-                self._response(status, self._follow(response))
-                for status, response in _members(node.get("responses"))
+                self._response(status, self.follow(response))
+                for status, response in self.child(node, "responses").members()
             ),
-            security=self._security(node),
+            security=self._security_of(node),
         )
 
     def _parameter(self, node: Node) -> Parameter:
-        value = _mapping(node)
+        value = mapping(node)
         place = str(value.get("in"))
         style = str(value.get("style", "form" if place in ("query", "cookie") else "simple"))
         schema = node.get("schema")
@@ -162,62 +176,27 @@ class _OperationReader:
             allows_empty=value.get("allowEmptyValue") is True,
         )
 
-    def _content(self, node: Node | None) -> dict[str, Media]:
-        found = self._child(node, "content") if node is not None else None
-        return {name.lower(): self._media(self._follow(m)) for name, m in _members(found)}
+    def _content(self, node: Node) -> dict[str, Media]:
+        found = self.child(node, "content").members()
+        return {name.lower(): self._media(self.follow(media)) for name, media in found}
 
     def _media(self, node: Node) -> Media:
-        value = _mapping(node)
+        value = mapping(node)
         examples: list[Any] = [value["example"]] if "example" in value else []
-        for _, example in _members(node.get("examples")):
-            held = _mapping(self._follow(example))
+        for _, example in self.child(node, "examples").members():
+            held = mapping(self.follow(example))
             examples += [held[name] for name in ("value", "dataValue") if name in held][:1]
         encoding = {
-            name: str(_mapping(entry).get("contentType", ""))
-            for name, entry in _members(node.get("encoding"))
+            name: str(mapping(entry).get("contentType", ""))
+            for name, entry in self.child(node, "encoding").members()
         }
         return Media(node.get("schema"), tuple(examples), encoding)
 
     def _response(self, status: str, node: Node) -> Response:
-        headers = {name: self._follow(header) for name, header in _members(node.get("headers"))}
+        found = self.child(node, "headers").members()
+        headers = {name: self.follow(header) for name, header in found}
         return Response(status.upper(), headers, self._content(node))
 
-    def _security(self, operation: Node) -> tuple[tuple[Scheme, ...], ...]:
-        own = operation.get("security")
-        listed = _elements(own if own is not None else self._root.get("security"))
-        return tuple(
-            tuple(self._schemes[name] for name in _mapping(entry) if name in self._schemes)
-            for entry in listed
-        )
-
-    def _prefixes(self, operation: Node, item: Node) -> tuple[str, ...]:
-        """Folders of the servers' addresses, as in `/v1`."""
-        servers = operation.get("servers") or item.get("servers") or self._root.get("servers")
-        found = [self._prefix(_mapping(server)) for server in _elements(servers)]
-        return tuple(dict.fromkeys(found)) or ("",)
-
-    def _prefix(self, server: dict[str, Any]) -> str:
-        variables = cast("dict[str, Any]", server.get("variables") or {})
-        url = str(server.get("url", ""))
-        for name, variable in variables.items():
-            url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-        return re.sub(r"^(\w+:)?//[^/]*", "", url).rstrip("/")
-
-    def _child(self, node: Node, name: str) -> Node | None:
-        found = node.get(name)
-        return None if found is None else self._follow(found)
-
-    def _follow(self, node: Node) -> Node:
-        return self._store.follow(node).node
-
-
-def _mapping(node: Node) -> dict[str, Any]:
-    return cast("dict[str, Any]", node.value) if isinstance(node.value, dict) else {}
-
-
-def _members(node: Node | None) -> Iterator[tuple[str, Node]]:
-    return node.members() if node is not None else iter(())
-
-
-def _elements(node: Node | None) -> list[Node]:
-    return list(node.elements()) if node is not None else []
+    def _security_of(self, operation: Node) -> Security:
+        own = self._security.of(operation)
+        return (own if own is not None else self._security.default()) or ()

@@ -90,14 +90,10 @@ class RestEndpoint:
         """The operation, its path parameters, and the methods that the path has otherwise."""
         others: set[str] = set()
         for operation in self._operations:
-            # A client may have been given the address without the server's folder.
-            for prefix in dict.fromkeys((*operation.prefixes, "")):
-                if not path.startswith(prefix):
-                    continue
-                parameters = operation.template.match(path[len(prefix) :])
-                if parameters is not None and operation.method == method:
-                    return operation, parameters, frozenset()
-                others |= {operation.method} if parameters is not None else set()
+            parameters = operation.address.match(path)
+            if parameters is not None and operation.method == method:
+                return operation, parameters, frozenset()
+            others |= {operation.method} if parameters is not None else set()
         return None, {}, frozenset(others)
 
     async def _answer(

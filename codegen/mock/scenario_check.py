@@ -32,13 +32,13 @@ def check_against_documents(
 
 
 def _channel(story: ChannelScenario, channel: Channel) -> list[Diagnostic]:
-    received = {name for message in channel.received for name in _names(message.tag, message.key)}
+    received = {name for message in channel.received for name in message.called}
     mistakes = [
         _unknown("client message", tag, story.location.child("on", tag), received)
         for tag in story.on
         if tag not in received
     ]
-    name = channel.tag_name
+    name = channel.sent_tag
     if name is None:
         return mistakes
     sent = {message.tag for message in channel.sent if message.tag is not None}
@@ -74,10 +74,6 @@ def _constant_tag(send: Send, name: str) -> str | None:
         return None
     value = template.evaluate({})
     return value if isinstance(value, str) else None
-
-
-def _names(tag: str | None, key: str) -> tuple[str, ...]:
-    return (key,) if tag is None else (tag, key)
 
 
 def _unknown(kind: str, name: str, location: Location, known: Iterable[str]) -> Diagnostic:

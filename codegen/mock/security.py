@@ -5,30 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Final
 
-from codegen.diagnostics import Location
+from codegen.ir.api import CredentialKind, Security, SecurityScheme
 from codegen.mock.state import Shared
-from codegen.resolve import DocumentStore, Node
 
 MISSING_CREDENTIAL: Final = "a credential is missing or wrong"
 """What a request that is not let in is told."""
-
-
-@dataclass(frozen=True)
-class Scheme:
-    """A security scheme: where a credential stands, and under which name.
-
-    `place` is `bearer`, `basic`, `header`, `query`, `cookie`, or `other` for what a request cannot
-    show (mutual TLS, say) and is taken as fulfilled.
-    """
-
-    name: str
-    location: Location
-    place: str
-    parameter: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,13 +36,12 @@ class Authenticator:
     shared: Shared
     demanded: str | None = None
 
-    def key(self, credentials: Credentials, security: Iterable[tuple[Scheme, ...]]) -> str | None:
+    def key(self, credentials: Credentials, security: Security) -> str | None:
         """The key of a request that is let in (empty where none is needed), or None."""
-        alternatives = tuple(security)
-        if not alternatives:
+        if not security:
             return ""
-        for schemes in alternatives:
-            keys = [_credential(credentials, scheme) for scheme in schemes]
+        for uses in security:
+            keys = [_credential(credentials, use.scheme) for use in uses]
             if all(key is not None and self._accepts(key) for key in keys):
                 return next((key for key in keys if key), "")
         return None
@@ -68,46 +52,23 @@ class Authenticator:
         return hmac.compare_digest(key.encode(), self.demanded.encode())
 
 
-def read_schemes(store: DocumentStore, root: Node) -> dict[str, Scheme]:
-    """The security schemes of a document, by name."""
-    components = root.get("components")
-    found = components.get("securitySchemes") if components is not None else None
-    if found is None:
-        return {}
-    return {name: _scheme(name, store.follow(node).node) for name, node in found.members()}
-
-
-def _scheme(name: str, node: Node) -> Scheme:
-    value = cast("dict[str, Any]", node.value) if isinstance(node.value, dict) else {}
-    kind, at = value.get("type"), node.location
-    if kind == "http":
-        basic = str(value.get("scheme")).lower() == "basic"
-        return Scheme(name, at, "basic" if basic else "bearer")
-    if kind in ("oauth2", "openIdConnect"):
-        return Scheme(name, at, "bearer")
-    if kind in ("apiKey", "httpApiKey") and value.get("in") in ("header", "query", "cookie"):
-        return Scheme(name, at, str(value["in"]), str(value.get("name", "")))
-    if kind == "userPassword":
-        return Scheme(name, at, "basic")
-    # AsyncAPI's `apiKey` in `user` or `password` belongs to the transport of other protocols.
-    return Scheme(name, at, "other")
-
-
-def _credential(credentials: Credentials, scheme: Scheme) -> str | None:
+def _credential(credentials: Credentials, scheme: SecurityScheme) -> str | None:
     """The credential for one scheme: None when it is missing, empty when none can be shown."""
-    match scheme.place:
-        case "bearer":
+    name = scheme.name.reveal()
+    match scheme.kind:
+        case CredentialKind.BEARER:
             key = _authorization(credentials, "bearer") or credentials.offered_key
-        case "basic":
+        case CredentialKind.BASIC | CredentialKind.USER | CredentialKind.PASSWORD:
             key = _authorization(credentials, "basic")
             key = _decoded(key) if key is not None else None
-        case "header":
-            key = credentials.headers.get(scheme.parameter.lower()) or credentials.offered_key
-        case "query":
-            key = credentials.query.get(scheme.parameter)
-        case "cookie":
-            key = credentials.cookies.get(scheme.parameter)
-        case _:
+        case CredentialKind.HEADER:
+            key = credentials.headers.get(name.lower()) or credentials.offered_key
+        case CredentialKind.QUERY:
+            key = credentials.query.get(name)
+        case CredentialKind.COOKIE:
+            key = credentials.cookies.get(name)
+        case None:
+            # The connection itself is the proof: mutual TLS, say.
             return ""
     return key or None
 

@@ -23,12 +23,14 @@ from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
+from codegen.config import Config
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
 from codegen.findings import Findings
-from codegen.mock.channels import Channel, Side, read_channels
+from codegen.ir.security import SecurityReader
+from codegen.mock.channels import Channel, read_channels
 from codegen.mock.context import Context
 from codegen.mock.errors import ErrorBodies
-from codegen.mock.operations import Operation, PathTemplate, read_operations
+from codegen.mock.operations import Operation, read_operations
 from codegen.mock.rest import RestEndpoint
 from codegen.mock.scenario import load_scenario
 from codegen.mock.scenario_check import check_against_documents
@@ -36,7 +38,7 @@ from codegen.mock.schemas import Schemas
 from codegen.mock.security import Authenticator
 from codegen.mock.state import Shared
 from codegen.mock.steps import Scenario
-from codegen.mock.tokens import TokenEndpoint, read_token_paths
+from codegen.mock.tokens import TokenEndpoint, paths_of
 from codegen.mock.websocket import WebSocketEndpoint
 from codegen.overlay import Patches
 from codegen.resolve import DocumentStore, document_kind
@@ -72,11 +74,11 @@ class MockApplication:
         self.channels = channels
         self._rest = RestEndpoint(operations, scenario.operations, context)
         self._sockets = [
-            (PathTemplate(channel.path), channel.prefixes, endpoint)
+            (
+                channel.address,
+                WebSocketEndpoint(channel, scenario.channels.get(channel.key), context),
+            )
             for channel in channels
-            for endpoint in [
-                WebSocketEndpoint(channel, scenario.channels.get(channel.key), context)
-            ]
         ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,11 +93,10 @@ class MockApplication:
 
     async def _connect(self, websocket: WebSocket) -> None:
         path = cast("bytes", websocket.scope["raw_path"]).decode("latin-1")
-        for template, prefixes, endpoint in self._sockets:
-            for prefix in dict.fromkeys((*prefixes, "")):
-                parameters = (
-                    template.match(path[len(prefix) :]) if path.startswith(prefix) else None
-                )
+        # Clients and documents differ in whether they end an address with a slash.
+        for address, endpoint in self._sockets:
+            for candidate in dict.fromkeys((path, path.rstrip("/"), f"{path}/")):
+                parameters = address.match(candidate)
                 if parameters is not None:
                     websocket.scope["path_params"] = parameters
                     await endpoint(websocket)
@@ -111,7 +112,7 @@ def create_app(
     scenario: Path | None = None,
     *,
     overlays: Sequence[Path] = (),
-    describes: Side | None = None,
+    config: Config | None = None,
     key: str | None = None,
     speed: float = 1.0,
     verify: bool = False,
@@ -125,7 +126,7 @@ def create_app(
         asyncapi: the AsyncAPI document.
         scenario: the scenario file.
         overlays: changes to the documents, in the order in which they are applied.
-        describes: whose application the AsyncAPI document describes; told from it by default.
+        config: what sdk.yaml says of the documents: whose side they take, what they leave out.
         key: the one credential to accept, beside those the server issues; any by default.
         speed: how much faster than real time the scenario's pauses are; 0 for none at all.
         verify: also check what the scenario sends; a mistake closes its connection with 1011.
@@ -151,11 +152,13 @@ def create_app(
     with patches.telling():
         if openapi is not None:
             _expect(store, openapi, Family.OPENAPI)
-            operations = read_operations(store, store.node(openapi))
+            operations = read_operations(store, store.node(openapi), findings, config)
         if asyncapi is not None:
             _expect(store, asyncapi, Family.ASYNCAPI)
-            channels = read_channels(store, store.node(asyncapi), describes)
-        token_paths = [path for root in roots for path in read_token_paths(store, store.node(root))]
+            channels = read_channels(store, store.node(asyncapi), findings, config)
+        readers = [SecurityReader(store, store.node(root), findings) for root in roots]
+    token_paths = [path for reader in readers for path in paths_of(reader.schemes.values())]
+    findings.refuse()
     mistakes: list[Diagnostic] = check_against_documents(story, operations, channels)
     if mistakes:
         raise SpecError(*mistakes)
@@ -193,7 +196,7 @@ class MockServer:
         overlays: Sequence[Path] = (),
         host: str = "127.0.0.1",
         port: int = 0,
-        describes: Side | None = None,
+        config: Config | None = None,
         key: str | None = None,
         speed: float = 1.0,
         verify: bool = False,
@@ -207,7 +210,7 @@ class MockServer:
             asyncapi,
             scenario,
             overlays=overlays,
-            describes=describes,
+            config=config,
             key=key,
             speed=speed,
             verify=verify,
@@ -224,8 +227,8 @@ class MockServer:
     @property
     def base_url(self) -> str:
         """Address of the REST half, with the folder of the document's server (`/v1`)."""
-        folders = [p for o in self.application.operations for p in o.prefixes]
-        folders += [p for c in self.application.channels for p in c.prefixes]
+        folders = [p for o in self.application.operations for p in o.address.prefixes]
+        folders += [p for c in self.application.channels for p in c.address.prefixes]
         scheme = "http" if self._tls is None else "https"
         return f"{scheme}://{self._authority()}{next(iter(folders), '')}"
 
@@ -233,7 +236,7 @@ class MockServer:
     def websocket_url(self) -> str:
         """Address of the first channel, its parameters still in braces."""
         channel = next(iter(self.application.channels), None)
-        path = channel.prefixes[0] + channel.path if channel is not None else ""
+        path = channel.address.usual if channel is not None else ""
         scheme = "ws" if self._tls is None else "wss"
         return f"{scheme}://{self._authority()}{path}"
 

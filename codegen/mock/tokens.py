@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from starlette.responses import JSONResponse
 
+from codegen.ir.api import SecurityScheme
 from codegen.mock.state import Shared
-from codegen.resolve import DocumentStore, Node
 
 LIFETIME_SECONDS: Final = 3600
 _GRANTS: Final = frozenset({"client_credentials", "refresh_token"})
@@ -51,18 +51,13 @@ class TokenEndpoint:
         return JSONResponse(answer, headers=_NOT_STORED)
 
 
-def read_token_paths(store: DocumentStore, root: Node) -> Iterator[str]:
-    """Yield the path of each token endpoint of a document."""
-    components = root.get("components")
-    schemes = components.get("securitySchemes") if components is not None else None
-    for _, member in schemes.members() if schemes is not None else ():
-        flows = store.follow(member).node.get("flows")
-        value = flows.value if flows is not None else None
-        for flow in value.values() if isinstance(value, dict) else ():
-            for name in ("tokenUrl", "refreshUrl"):
-                url = flow.get(name) if isinstance(flow, dict) else None
-                if isinstance(url, str):
-                    yield from _path(url)
+def paths_of(schemes: Iterable[SecurityScheme]) -> Iterator[str]:
+    """Yield the path of each token endpoint of a document's security schemes."""
+    for scheme in schemes:
+        for flow in scheme.flows:
+            for url in (flow.token_url, flow.refresh_url):
+                if url is not None:
+                    yield from _path(url.reveal())
 
 
 def _path(url: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from codegen.mock.context import Context
 from codegen.mock.data import InvalidDataError, coerced, parse_json
 from codegen.mock.errors import with_problem
 from codegen.mock.interpreter import Interpreter
+from codegen.mock.replies import with_request_id
 from codegen.mock.schemas import Violation
 from codegen.mock.security import MISSING_CREDENTIAL, Credentials
 from codegen.mock.steps import ChannelScenario
@@ -47,13 +48,13 @@ class WebSocketEndpoint:
             message = problem["message"]
             body = self._context.errors.body(status, problem)
             await websocket.send_denial_response(JSONResponse(body, status))
-            self._context.log(f"WS {self._channel.path} refused: {status} {message}")
+            self._context.log(f"WS {self._channel.address.path.text} refused: {status} {message}")
             return
         await websocket.accept(subprotocol=request["subprotocol"])
         connection = Connection(websocket, self._channel, self._scenario, self._context, request)
-        self._context.log(f"WS {self._channel.path} open")
+        self._context.log(f"WS {self._channel.address.path.text} open")
         await connection.run()
-        self._context.log(f"WS {self._channel.path} closed")
+        self._context.log(f"WS {self._channel.address.path.text} closed")
 
     def _refusal(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]] | None:
         """Status and problem for not opening the connection."""
@@ -130,7 +131,10 @@ class Connection:
             await self.close(1000, "")
 
     async def send(self, message: Any, location: Location) -> None:
-        """Send a message of the scenario: bytes as they are, all else as JSON."""
+        """Send a message of the scenario: bytes as they are, all else as JSON.
+
+        A text is itself where the channel has messages that are no JSON.
+        """
         if isinstance(message, (bytes, bytearray)):
             await self._websocket.send_bytes(bytes(message))
             return
@@ -141,7 +145,8 @@ class Connection:
             raise SpecError.of(Code.INVALID_SCENARIO, reason, location) from None
         if self._context.verify:
             self._verify(json.loads(text), location)
-        await self._websocket.send_text(text)
+        is_text = isinstance(message, str) and any(m.is_text for m in self._channel.sent)
+        await self._websocket.send_text(message if is_text else text)
 
     async def close(self, code: int, reason: str) -> None:
         """Close the connection, if it still is open; a long reason is cut."""
@@ -177,13 +182,23 @@ class Connection:
             InvalidDataError: the frame is none of the channel's messages.
         """
         if isinstance(data, bytes):
-            binary = next((m for m in self._channel.received if m.binary), None)
+            binary = next((m for m in self._channel.received if m.is_binary), None)
             if binary is None:
                 raise InvalidDataError("binary", "this channel takes text frames only")
             return binary, data
+        try:
+            return self._parse_json(data)
+        except InvalidDataError:
+            texts = (m for m in self._channel.received if m.is_text)
+            text = next((m for m in texts if self._violation(m, data) is None), None)
+            if text is None:
+                raise
+            return text, data
+
+    def _parse_json(self, data: str) -> tuple[Message, Any]:
         event = parse_json(data)
-        candidates = [m for m in self._channel.received if not m.binary]
-        if self._channel.tag_name is not None and any(m.tag for m in candidates):
+        candidates = [m for m in self._channel.received if not m.is_binary and not m.is_text]
+        if self._channel.received_tag is not None and any(m.tag for m in candidates):
             candidates = self._by_tag(event, candidates)
         first: Violation | None = None
         for message in candidates:
@@ -197,7 +212,7 @@ class Connection:
 
     def _by_tag(self, event: Any, candidates: list[Message]) -> list[Message]:
         """The messages with the event's tag, or else those that have no tag."""
-        name = cast("str", self._channel.tag_name)
+        name = cast("str", self._channel.received_tag)
         tag = cast("dict[str, Any]", event).get(name) if isinstance(event, dict) else None
         tagged = [m for m in candidates if m.tag is not None and m.tag == tag]
         untagged = [m for m in candidates if m.tag is None]
@@ -228,18 +243,24 @@ class Connection:
         scenario = self._scenario
         block = None
         if scenario is not None:
-            names = [name for name in (message.tag, message.key) if name is not None]
-            block = next((scenario.on[name] for name in names if name in scenario.on), None)
+            block = next((scenario.on[n] for n in message.called if n in scenario.on), None)
         if block is not None:
             await self._interpreter.run(block, {"event": event})
             return
-        replies = [m for m in self._channel.sent if m.key in message.reply]
-        if replies:
-            await self.send(self._sample(replies[0]), self._channel.location)
+        reply = message.reply
+        answer = next((m for m in self._channel.sent if reply and m.location in reply.to), None)
+        if reply is None or answer is None:
+            return
+        body = with_request_id(
+            self._sample(answer), reply, event, lambda body: self._violation(answer, body) is None
+        )
+        await self.send(body, self._channel.location)
 
     async def _refuse(self, problem: dict[str, Any]) -> None:
         """Tell the client what is wrong with its message: as the scenario says, or the schema."""
-        self._context.log(f"WS {self._channel.path} invalid message: {problem['message']}")
+        self._context.log(
+            f"WS {self._channel.address.path.text} invalid message: {problem['message']}"
+        )
         if self._scenario is not None and self._scenario.on_error is not None:
             await self._interpreter.run(self._scenario.on_error, {"problem": problem})
             return
@@ -251,18 +272,18 @@ class Connection:
         await self.send(body, self._channel.location)
 
     def _sample(self, message: Message) -> Any:
-        if message.has_example:
-            return message.example
-        if message.binary:
+        if message.examples:
+            return message.examples[0]
+        if message.is_binary:
             return b""
         return self._context.schemas.sample(message.payload) if message.payload else {}
 
     def _verify(self, message: Any, location: Location) -> None:
         """Refuse a message of the scenario that the document does not have."""
-        name = self._channel.tag_name
+        name = self._channel.sent_tag
         tag = message.get(name) if isinstance(message, dict) and name is not None else None
         tagged = [m for m in self._channel.sent if m.tag is not None and m.tag == tag]
-        candidates = tagged or [m for m in self._channel.sent if m.tag is None and not m.binary]
+        candidates = tagged or [m for m in self._channel.sent if m.tag is None and not m.is_binary]
         violations = [self._violation(candidate, message) for candidate in candidates]
         if None in violations:
             return

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from codegen.cache import Cache
+from codegen.config import Config
 from codegen.mock.server import MockServer
 from codegen.output import write
 from codegen.pipeline import Request, make_plan
@@ -51,7 +52,7 @@ def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Any
     sys.path.insert(0, str(plan.output / "src"))
     try:
         importlib.invalidate_caches()
-        with MockServer(*paths, scenario, speed=0, describes=side) as server:
+        with MockServer(*paths, scenario, speed=0, config=Config(describes=side)) as server:
             yield importlib.import_module(name), server
     finally:
         sys.path.remove(str(plan.output / "src"))

@@ -1,20 +1,20 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 
 import pytest
 
-from codegen.diagnostics import Location
-from codegen.mock.security import Authenticator, Credentials, Scheme
+from codegen.ir.api import CredentialKind, SchemeUse, SecurityScheme
+from codegen.mock.security import Authenticator, Credentials
 from codegen.mock.state import Shared
+from codegen.text import SpecText
 
-AT = Location(Path("x"))
 BASIC = base64.b64encode(b"user:pass").decode()
 
 
-def scheme(place: str, parameter: str = "") -> Scheme:
-    return Scheme("s", AT, place, parameter)
+def scheme(kind: str | None, name: str = "") -> SchemeUse:
+    how = CredentialKind(kind) if kind else None
+    return SchemeUse(SecurityScheme(SpecText("s"), how, SpecText(name)))
 
 
 @pytest.mark.parametrize(
@@ -27,23 +27,24 @@ def scheme(place: str, parameter: str = "") -> Scheme:
         (scheme("bearer"), Credentials({}, {}, {}, offered_key="k"), "k"),
         (scheme("basic"), Credentials({"authorization": f"Basic {BASIC}"}, {}, {}), "user:pass"),
         (scheme("basic"), Credentials({"authorization": "Basic %"}, {}, {}), None),
+        (scheme("username"), Credentials({"authorization": f"Basic {BASIC}"}, {}, {}), "user:pass"),
         (scheme("header", "X-Key"), Credentials({"x-key": "k"}, {}, {}), "k"),
         (scheme("query", "key"), Credentials({}, {"key": "k"}, {}), "k"),
         (scheme("cookie", "key"), Credentials({}, {}, {"key": "k"}), "k"),
-        (scheme("other"), Credentials({}, {}, {}), ""),
+        (scheme(None), Credentials({}, {}, {}), ""),
     ],
 )
-def test_where_a_key_stands(required: Scheme, credentials: Credentials, key: str | None) -> None:
-    assert Authenticator(Shared()).key(credentials, [(required,)]) == key
+def test_where_a_key_stands(required: SchemeUse, credentials: Credentials, key: str | None) -> None:
+    assert Authenticator(Shared()).key(credentials, ((required,),)) == key
 
 
 def test_alternatives_and_combinations() -> None:
     authenticator = Authenticator(Shared())
     both = (scheme("query", "a"), scheme("query", "b"))
-    assert authenticator.key(Credentials({}, {"a": "1"}, {}), [both]) is None
-    assert authenticator.key(Credentials({}, {"a": "1", "b": "2"}, {}), [both]) == "1"
-    assert authenticator.key(Credentials({}, {}, {}), [both, ()]) == ""
-    assert authenticator.key(Credentials({}, {}, {}), []) == ""
+    assert authenticator.key(Credentials({}, {"a": "1"}, {}), (both,)) is None
+    assert authenticator.key(Credentials({}, {"a": "1", "b": "2"}, {}), (both,)) == "1"
+    assert authenticator.key(Credentials({}, {}, {}), (both, ())) == ""
+    assert authenticator.key(Credentials({}, {}, {}), ()) == ""
 
 
 def test_a_demanded_key_and_issued_ones() -> None:
@@ -53,6 +54,6 @@ def test_a_demanded_key_and_issued_ones() -> None:
 
     def key(value: str) -> str | None:
         headers = {"authorization": f"Bearer {value}"}
-        return authenticator.key(Credentials(headers, {}, {}), [(scheme("bearer"),)])
+        return authenticator.key(Credentials(headers, {}, {}), ((scheme("bearer"),),))
 
     assert [key("right"), key("wrong"), key(issued)] == ["right", None, issued]
