@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar, cast
 
@@ -91,6 +91,23 @@ def inline_sample(schema: Any) -> Any:
 
 def sample(node: NodeT, follow: Callable[[NodeT], NodeT], depth: int = 0) -> Any:
     """A sample for the schema at `node`; `follow` gives the target of a reference."""
+    names = _all_required(node, follow, depth)
+    value = _sample_of_part(node, follow, depth, names)
+    if isinstance(value, dict):
+        # A member that is required may be declared nowhere.
+        members = cast("dict[str, Any]", value)
+        value = members | {name: "string" for name in names if name not in members}
+    return value
+
+
+def _sample_of_part(
+    node: NodeT, follow: Callable[[NodeT], NodeT], depth: int, names: Sequence[str]
+) -> Any:
+    """A sample for one of the parts that a schema is made of.
+
+    Args:
+        names: of the members that all parts together require; each gives those that it declares.
+    """
     node = follow(node)
     schema = node.value
     if not isinstance(schema, dict) or depth > MAX_DEPTH:
@@ -103,25 +120,44 @@ def sample(node: NodeT, follow: Callable[[NodeT], NodeT], depth: int = 0) -> Any
     def inner(*tokens: str | int) -> Any:
         return sample(cast("NodeT", node.child(*tokens)), follow, depth + 1)
 
-    parts: list[Any] = []
-    if isinstance(schema.get("allOf"), list):
-        parts += [inner("allOf", index) for index in range(len(schema["allOf"]))]
-    for keyword in ("oneOf", "anyOf"):
-        variants = schema.get(keyword)
-        if isinstance(variants, list) and variants:
-            index = _first_variant(node, follow, keyword)
-            parts.append(_tagged(schema, keyword, index, inner(keyword, index)))
+    def part(*tokens: str | int) -> Any:
+        return _sample_of_part(cast("NodeT", node.child(*tokens)), follow, depth + 1, names)
+
+    # What comes later wins: the schema itself is narrower than what it extends.
+    parts = [part("allOf", index) for index in range(len(_listed(schema, "allOf")))]
     kind = _type_of(schema)
-    if kind == "object" or (not parts and kind is None):
-        parts.append(_object(schema, inner))
-    elif not parts:
+    variants = [keyword for keyword in ("oneOf", "anyOf") if _listed(schema, keyword)]
+    if kind == "object" or (not parts and not variants and kind is None):
+        parts.append(_object(schema, inner, names))
+    for keyword in variants:
+        index = _first_variant(node, follow, keyword)
+        parts.append(_tagged(schema, keyword, index, part(keyword, index)))
+    if not parts:
         parts.append(_array(schema, inner) if kind == "array" else _scalar(schema, kind))
-    value = _combined(parts)
-    if isinstance(value, dict):
-        # A member that is required here may be declared in another part, or nowhere.
-        members = cast("dict[str, Any]", value)
-        value = members | {name: "string" for name in _required(schema) if name not in members}
-    return value
+    return _combined(parts)
+
+
+def _all_required(node: NodeT, follow: Callable[[NodeT], NodeT], depth: int) -> list[str]:
+    """The members that a schema requires, with those of the parts that a sample is made of."""
+    node = follow(node)
+    if not isinstance(node.value, dict) or depth > MAX_DEPTH:
+        return []
+    schema = cast("dict[str, Any]", node.value)
+    if _offered(schema)[0]:
+        return []
+    places: list[tuple[str, int]] = [("allOf", n) for n in range(len(_listed(schema, "allOf")))]
+    for keyword in ("oneOf", "anyOf"):
+        if _listed(schema, keyword):
+            places.append((keyword, _first_variant(node, follow, keyword)))
+    found = _required(schema)
+    for place in places:
+        found += _all_required(cast("NodeT", node.child(*place)), follow, depth + 1)
+    return list(dict.fromkeys(found))
+
+
+def _listed(schema: dict[str, Any], keyword: str) -> list[Any]:
+    value = schema.get(keyword)
+    return value if isinstance(value, list) else []
 
 
 def _offered(schema: dict[str, Any]) -> tuple[bool, Any]:
@@ -197,10 +233,12 @@ def _type_of(schema: dict[str, Any]) -> str | None:
     return None
 
 
-def _object(schema: dict[str, Any], inner: Callable[..., Any]) -> dict[str, Any]:
+def _object(
+    schema: dict[str, Any], inner: Callable[..., Any], names: Sequence[str]
+) -> dict[str, Any]:
     properties = schema.get("properties")
     declared = cast("dict[str, Any]", properties) if isinstance(properties, dict) else {}
-    return {name: inner("properties", name) for name in _required(schema) if name in declared}
+    return {name: inner("properties", name) for name in names if name in declared}
 
 
 def _required(schema: dict[str, Any]) -> list[str]:

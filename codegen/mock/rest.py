@@ -230,6 +230,9 @@ class RestEndpoint:
         if response is None:
             return HTTPResponse(status_code=200)
         status = int(response.status) if response.status.isdigit() else 200
+        if status == 101:
+            # Some documents have a socket's handshake as an operation; this was none.
+            return HTTPResponse(status_code=426, headers={"upgrade": "websocket"})
         headers = {
             name: str(self._context.schemas.sample(schema))
             for name, node in response.headers.items()

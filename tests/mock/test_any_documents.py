@@ -68,6 +68,9 @@ paths:
   /items/special:
     get:
       responses: {'204': {description: nothing}}
+  /socket:
+    get:
+      responses: {'101': {description: switching}}
   /files:
     post:
       requestBody:
@@ -239,6 +242,10 @@ class TestRest:
         assert httpx.post(url, data=nested, files={"file": b"x"}).status_code == 202
         broken = httpx.post(url, content=b"x", headers={"content-type": "multipart/form-data"})
         assert broken.status_code == 400
+
+    def test_a_socket_that_is_an_operation_asks_for_its_handshake(self, serve: Serve) -> None:
+        answer = httpx.get(serve(OPENAPI).base_url + "/socket")
+        assert (answer.status_code, answer.headers["upgrade"]) == (426, "websocket")
 
     def test_unknown_paths_and_methods(self, serve: Serve) -> None:
         base_url = serve(OPENAPI).base_url

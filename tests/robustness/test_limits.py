@@ -299,8 +299,8 @@ class TestR10:
     @pytest.mark.parametrize(
         ("coding", "body"),
         [
-            ("gzip", gzip.compress(b'{"id": "a"}')),
-            ("GZip", gzip.compress(b'{"id": "a"}')),
+            ("gzip", gzip.compress(b'{"id": "a"}', mtime=0)),
+            ("GZip", gzip.compress(b'{"id": "a"}', mtime=0)),
             ("identity", b'{"id": "a"}'),
             ("deflate", zlib.compress(b'{"id": "a"}')),
             ("deflate", zlib.compress(b'{"id": "a"}', wbits=-15)),

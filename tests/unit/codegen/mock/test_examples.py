@@ -70,3 +70,35 @@ def test_what_a_client_asks_for_is_bounded() -> None:
     for _ in range(200):
         deep = {"type": "object", "required": ["a"], "properties": {"a": deep}}
     assert inline_sample(deep)["a"]["a"]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        # Required in one place, declared in another.
+        {
+            "type": "object",
+            "required": ["op"],
+            "oneOf": [{"type": "object", "properties": {"op": {"enum": ["go"]}}}],
+        },
+        {
+            "type": "object",
+            "properties": {"op": {"const": "go"}},
+            "oneOf": [{"required": ["op"]}],
+        },
+        {
+            "allOf": [
+                {"type": "object", "required": ["op"], "properties": {"op": {"type": "string"}}},
+                {"type": "object", "properties": {"op": {"const": "go"}}},
+            ]
+        },
+        {
+            "allOf": [
+                {"type": "object", "required": ["op"], "properties": {"op": {"type": "string"}}}
+            ],
+            "properties": {"op": {"const": "go"}},
+        },
+    ],
+)
+def test_members_that_another_part_declares(schema: dict[str, Any]) -> None:
+    assert inline_sample(schema) == {"op": "go"}
