@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import base64
 import math
 import os
 import sys
 import time
 from array import array
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +29,7 @@ from openai_realtime import (
     OpenAI,
     OpenAIError,
 )
+from openai_realtime.audio import PCMFormat, pcm_chunks
 from openai_realtime.resources.realtime.realtime import AsyncRealtimeConnection
 from rich.console import Console
 
@@ -43,8 +43,6 @@ LOCAL_KEY = "demo-key"
 
 SAMPLE_RATE = 24_000
 SPEECH_SECONDS = 1.5
-CHUNK_BYTES = 4_800
-"""A tenth of a second of 16-bit samples, as a microphone would deliver them."""
 
 TURN_SECONDS = 60
 """Longest that one answer may take."""
@@ -158,7 +156,7 @@ async def _converse(target: Target) -> Tally:
                 "audio": {"input": {"turn_detection": None}},
             }
         )
-        for chunk in _chunks(speech_like_audio(SPEECH_SECONDS)):
+        for chunk in pcm_chunks(speech_like_audio(SPEECH_SECONDS), PCMFormat(SAMPLE_RATE)):
             await connection.input_audio_buffer.append(audio=chunk)
             tally.bytes_sent += len(chunk)
         await connection.input_audio_buffer.commit()
@@ -190,7 +188,7 @@ async def _print_events(connection: AsyncRealtimeConnection, tally: Tally) -> No
                     speaking = True
                 _print_text(event.delta)
             case "response.output_audio.delta":
-                tally.bytes_received += len(base64.b64decode(event.delta))
+                tally.bytes_received += len(event.audio_bytes)
             case "error":
                 raise DemoError(f"the service reports: {_clean(event.error.message)}")
             case "response.done":
@@ -218,11 +216,6 @@ def speech_like_audio(seconds: float) -> bytes:
     if sys.byteorder == "big":
         samples.byteswap()
     return samples.tobytes()
-
-
-def _chunks(audio: bytes) -> Iterator[bytes]:
-    for start in range(0, len(audio), CHUNK_BYTES):
-        yield audio[start : start + CHUNK_BYTES]
 
 
 @contextmanager

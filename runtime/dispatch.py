@@ -7,7 +7,7 @@ first one could be read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -16,6 +16,7 @@ import pydantic
 from .decode import DecodeError, NotJSONError, as_bytes, parse_json, summary
 from .json_types import is_object, json_type
 from .models import UnknownVariant, make_unknown
+from .tagged import TaggedClasses, tagged_classes
 
 EventT = TypeVar("EventT")
 EventT_co = TypeVar("EventT_co", covariant=True)
@@ -24,7 +25,7 @@ EventT_co = TypeVar("EventT_co", covariant=True)
 _SCALAR_MEMBER = r'"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[-+.0-9eE]+|true|false|null)\s*,\s*'
 
 
-class MessageDecoder(Protocol[EventT_co]):
+class MessageDecoder(TaggedClasses, Protocol[EventT_co]):
     """Turns the data of a message into an event."""
 
     def decode(self, data: bytes | str) -> EventT_co:
@@ -116,6 +117,20 @@ class TagDecoder(Generic[EventT]):
             raise DecodeError(summary(error), value) from None
         result: EventT = event
         return result
+
+    @property
+    def unknown(self) -> type[UnknownVariant]:
+        """The class of the messages that are not known."""
+        return self._unknown
+
+    def names(self) -> Sequence[str]:
+        """Give the tags of the messages."""
+        return tuple(self._classes)
+
+    def tagged(self, name: str) -> Mapping[type, str | None]:
+        """Give the classes of the messages with a tag, as `tagged_classes` does."""
+        model = self._class_of(name)
+        return tagged_classes(model, self.tag, name) if model is not None else {}
 
     def _find(self, raw: bytes) -> Callable[..., Any] | None:
         """Find the validator of a message by a glance at its first members.

@@ -157,6 +157,26 @@ class WebSocketReplyError(APIError):
         self.event = event
 
 
+class WebSocketEventError(APIError):
+    """The server sent a message named `error`, and no handler takes it.
+
+    event: the message.
+    """
+
+    event: object
+
+    def __init__(self, event: object, request: Request, *, body: object | None) -> None:
+        # Not in the server's words, which may quote a credential: they are on `body`.
+        code = _text_of(error_details(body), "code")
+        shown = f" with the code {printable(code)!a}" if code else ""
+        super().__init__(
+            f"the server sent {type(event).__name__}{shown}, and no handler takes it",
+            request,
+            body=body,
+        )
+        self.event = event
+
+
 class BadRequestError(APIStatusError):
     """400: the server does not understand the request."""
 

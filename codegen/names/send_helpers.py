@@ -33,8 +33,11 @@ from codegen.text import Identifier, SpecText
 _CONNECTION_METHODS = frozenset(
     {
         "close",
+        "dispatch_events",
         "enter",
+        "off",
         "on",
+        "once",
         "parse_event",
         "record",
         "recv",

@@ -47,6 +47,7 @@ class SendResourceView:
 @dataclass(frozen=True, slots=True)
 class ConnectionView:
     stem: Identifier
+    on: Identifier
     address: Code
     server_url: Code | None
     text: bool
@@ -66,8 +67,16 @@ class ConnectionView:
     send_resources: tuple[SendResourceView, ...]
 
 
-def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionView:
-    """A connection as the template prints it."""
+def connection_view(
+    connection: sdk.Connection, imports: Imports, *, on: sdk.TypeName
+) -> ConnectionView:
+    """A connection as the template prints it.
+
+    Args:
+        connection: the connection.
+        imports: of its module.
+        on: the type of what adds functions for messages.
+    """
     imports.add("collections.abc", "AsyncIterator", "Iterator")
     if connection.send_resources:
         imports.add("functools", "cached_property")
@@ -86,13 +95,14 @@ def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionV
         )
         own = "RequestConnection" if connection.has_requests else "Connection"
         imports.add_runtime(module, f"{prefix}{own}")
-        imports.add_runtime(f"websocket_{mode}", f"{prefix}ConnectionManager")
+        imports.add_runtime(f"handlers_{mode}", f"{prefix}Handlers", f"{prefix}HandlersManager")
         if connection.send_resources:
             imports.add_runtime(module, f"{prefix}{kind}Resource")
     for name in (connection.received, connection.sent, connection.sent_params):
         if name is not None:
             imports.add_lazy(name)
     imports.add_local(sdk.ModuleName(("types", "unknown_event")), "UnknownEvent")
+    imports.add_for_typing(on.module, on.name)
     views = {a.name: argument_view(a, imports) for a in connection.arguments}
 
     def placed(place: ParameterIn) -> tuple[ArgumentView, ...]:
@@ -105,6 +115,7 @@ def connection_view(connection: sdk.Connection, imports: Imports) -> ConnectionV
     nodes = connection.all_send_resources()
     return ConnectionView(
         stem=connection.class_stem,
+        on=on.name,
         address=python_literal(connection.address),
         server_url=python_literal(connection.server_url) if connection.server_url else None,
         text=connection.text,
@@ -170,6 +181,8 @@ def _shape_decoder(
     options = [Code("package=__package__"), Code("unknown=UnknownEvent")]
     options += [Code("binary=True")] if connection.binary else []
     options += [Code("text=True")] if connection.text else []
+    if connection.name_property is not None:
+        options.append(Code(f"tag={python_literal(connection.name_property)}"))
     return Code(f"ShapeDecoder({', '.join([*written, *options])})")
 
 

@@ -105,6 +105,11 @@ class Imports:
         for name in names:
             self.add_local(name.module, self._imported(name))
 
+    def add_types_for_typing(self, names: Iterable[TypeName]) -> None:
+        """Import types that only annotations mention."""
+        for name in names:
+            self.add_for_typing(name.module, self._imported(name))
+
     def _imported(self, name: TypeName) -> str:
         local = self.local_name(name)
         return str(name.name) if local == str(name.name) else f"{name.name} as {local}"

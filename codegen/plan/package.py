@@ -8,6 +8,7 @@ from pathlib import Path
 from codegen.data import data_folder
 from codegen.ir import sdk
 from codegen.ir.api import ParameterIn
+from codegen.ir.types import Format, PrimitiveKind
 from codegen.plan.api_reference import plan_api_reference
 from codegen.plan.client import plan_client
 from codegen.plan.render import render
@@ -57,6 +58,12 @@ _STREAM_EXPORTS = {
     "Stream": "._runtime.stream",
 }
 
+# What `audio` has, for an SDK with sockets that carry bytes.
+_AUDIO = (
+    "AsyncPCMSource", "AudioFormatError", "PCMFormat", "PCMSource", "Pacer", "WavWriter",
+    "async_pcm_chunks", "async_send_pcm", "pcm_chunks", "send_pcm",
+)  # fmt: skip
+
 _HTTP_IMPORT = "\nfrom httpx import (\n"
 _HTTP_REQUIREMENTS = {
     sdk.HTTPLibrary.HTTPX: Code("httpx>=0.28,<1"),
@@ -78,6 +85,8 @@ def plan_package(package: sdk.Sdk) -> dict[str, Code]:
         **plan_resources(package),
         **plan_types(package),
     }
+    if _has_audio(package):
+        inside["audio.py"] = render("audio.py.jinja", names=[Code(name) for name in _AUDIO])
     project = {
         "pyproject.toml": render(
             "pyproject.toml.jinja",
@@ -96,6 +105,19 @@ def plan_package(package: sdk.Sdk) -> dict[str, Code]:
             for path, text in runtime_files(package.distribution.http_library).items()
         },
     }
+
+
+def _has_audio(package: sdk.Sdk) -> bool:
+    """Whether a socket carries bytes, in messages of their own or as base64."""
+    connections = [r.connection for r in package.all_resources() if r.connection]
+    unions = {c.sent for c in connections} | {c.received for c in connections}
+    bytes_ = sdk.Scalar(PrimitiveKind.BYTES)
+    sends = (a for c in connections for helper in c.all_helpers() for a in helper.arguments)
+    return any(a.format is Format.BASE64 for a in sends) or any(
+        bytes_ in (definition.type, *sdk.inner(definition.type))
+        for definition in package.models
+        if isinstance(definition, sdk.Alias) and definition.name in unions
+    )
 
 
 def runtime_files(http_library: sdk.HTTPLibrary) -> dict[str, Code]:
@@ -122,9 +144,14 @@ def _root_error(package: sdk.Sdk) -> Identifier:
 
 def _errors(package: sdk.Sdk) -> tuple[str, ...]:
     """The exceptions that a package can raise."""
-    connections = (resource.connection for resource in package.all_resources())
-    has_requests = any(c is not None and c.has_requests for c in connections)
-    return (*_ERRORS, "WebSocketReplyError") if has_requests else _ERRORS
+    connections = [r.connection for r in package.all_resources() if r.connection]
+    errors = list(_ERRORS)
+    if any(c.has_requests for c in connections):
+        errors.append("WebSocketReplyError")
+    names = (name for c in connections for name, _ in c.named_messages())
+    if any(name.reveal().lower() == "error" for name in names):
+        errors.append("WebSocketEventError")
+    return tuple(errors)
 
 
 def _exceptions(package: sdk.Sdk) -> Code:

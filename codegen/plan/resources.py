@@ -7,11 +7,13 @@ from collections.abc import Iterable
 
 from codegen.ir import sdk
 from codegen.ir.sdk import ModuleName
+from codegen.names.handlers import handlers_type
 from codegen.names.reserved import RESOURCE_MODULE_NAMES
 from codegen.plan.answers import error_models
 from codegen.plan.arguments import MODES
 from codegen.plan.connections import ChildView, connection_view
 from codegen.plan.docs import type_doc
+from codegen.plan.handlers import plan_handlers
 from codegen.plan.imports import Imports, relative
 from codegen.plan.methods import Errors, import_for_methods, method_view
 from codegen.plan.render import render
@@ -27,6 +29,8 @@ def plan_resources(package: sdk.Sdk) -> dict[str, Code]:
     nested: dict[tuple[Identifier, ...], list[sdk.Resource]] = {}
     for resource in package.all_resources():
         files[resource.module.path] = _resource_module(resource, package)
+        if resource.connection is not None:
+            files |= plan_handlers(resource, resource.connection)
         folders.setdefault(resource.folder, []).append(resource)
         if resource.folder == resource.path:
             nested.setdefault(resource.path[:-1], []).append(resource)
@@ -62,8 +66,10 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
     views = [child for child in resource.children if child.has_methods]
     if resource.children or resource.methods:
         imports.add("functools", "cached_property")
-    connection = connection_view(resource.connection, imports) if resource.connection else None
-    if connection:
+    connection = None
+    if resource.connection:
+        on = handlers_type(resource, resource.connection)
+        connection = connection_view(resource.connection, imports, on=on)
         client = package.client.name
         imports.add_for_typing(sdk.ModuleName(("_client",)), client, f"Async{client}")
     webhooks = webhooks_view(resource.webhooks, imports) if resource.webhooks else None
@@ -104,6 +110,8 @@ def _names_besides_types(resource: sdk.Resource, package: sdk.Sdk) -> frozenset[
     """The classes of a resource's module that are no types of the documents."""
     own = [name for node in (resource, *resource.children) for name in _classes(node)]
     client = package.client.name
+    if resource.connection is not None:
+        own.append(handlers_type(resource, resource.connection).name)
     return RESOURCE_MODULE_NAMES | {*own, client, f"Async{client}"}
 
 

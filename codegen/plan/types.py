@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import keyword
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.names import identifiers
+from codegen.names.decoded import decoded_names
 from codegen.plan.cycles import circles, far_modules, halts, mentioned
 from codegen.plan.docs import field_doc, type_doc
 from codegen.plan.expressions import ExpressionWriter
@@ -45,12 +46,24 @@ class ExtrasLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DecodedLine:
+    """A property that gives the bytes of a field. Attributes: decorator: `property`."""
+
+    name: Identifier
+    field: Identifier
+    decorator: Code
+    annotation: Code
+    doc: Code
+
+
+@dataclass(frozen=True, slots=True)
 class ClassBlock:
     name: Code
     fields: tuple[FieldLine, ...]
     doc: Code | None
     functional: bool = False
     extras: ExtrasLine | None = None
+    decoded: tuple[DecodedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +218,28 @@ def _model(
         lines.append(FieldLine(Code(field.name), annotation, default, field_doc(field)))
     doc = type_doc(definition.description, deprecated=definition.deprecated)
     extras = _extras(definition.extras, writer) if definition.extras is not None else None
-    return ClassBlock(Code(definition.name.name), tuple(lines), doc, extras=extras)
+    return ClassBlock(
+        Code(definition.name.name),
+        tuple(lines),
+        doc,
+        extras=extras,
+        decoded=tuple(_decoded(definition, writer)),
+    )
+
+
+def _decoded(definition: sdk.Model, writer: ExpressionWriter) -> Iterator[DecodedLine]:
+    names = decoded_names(definition)
+    for field in definition.fields:
+        if field.name in names:
+            writer.imports.add_runtime("binary", "base64_bytes")
+            nothing = not field.required or sdk.is_nullable(field.type)
+            yield DecodedLine(
+                names[field.name],
+                field.name,
+                writer.builtin("property"),
+                Code(f"{writer.builtin('bytes')}{' | None' if nothing else ''}"),
+                docstring(SpecText(f"The bytes of `{field.name}`, which is base64."), 8),
+            )
 
 
 def _extras(expression: sdk.TypeExpression, writer: ExpressionWriter) -> ExtrasLine:

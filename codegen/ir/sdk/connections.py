@@ -114,8 +114,36 @@ class Connection:
     @property
     def has_requests(self) -> bool:
         """Whether some messages wait for their answers."""
+        return any(helper.reply for helper in self.all_helpers())
+
+    def all_helpers(self) -> tuple[SendHelper, ...]:
+        """Every method that sends a message, wherever in the tree it is."""
         below = (helper for node in self.all_send_resources() for helper in node.helpers)
-        return any(helper.reply for helper in (*self.root_helpers, *below))
+        return (*self.root_helpers, *below)
+
+    @property
+    def name_property(self) -> SpecText | None:
+        """The property that names received messages: the tag, or the only one that tells some."""
+        tags = (path for item in self.shapes or () for path, _ in item.shape.tags)
+        first = {path[0] for path in tags if len(path) == 1}
+        alone = next(iter(first)) if len(first) == 1 else None
+        return self.tag or (alone if isinstance(alone, SpecText) else None)
+
+    def named_messages(self) -> tuple[tuple[SpecText, tuple[TypeName, ...]], ...]:
+        """The received messages by their names, each with the classes that it can have.
+
+        Those that have no name are not among them.
+        """
+        found: dict[SpecText, dict[TypeName, None]] = {}
+        named_by = (self.name_property,)
+        for tag, name in self.classes or ():
+            found.setdefault(tag, {})[name] = None
+        for item in self.shapes or ():
+            for path, values in item.shape.tags:
+                for value in values if path == named_by else ():
+                    if isinstance(value, SpecText):
+                        found.setdefault(value, {})[item.type] = None
+        return tuple((value, tuple(names)) for value, names in found.items())
 
     def all_send_resources(self) -> tuple[SendResource, ...]:
         return tuple(node for top in self.send_resources for node in top.walk())

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ._runtime.models import UnknownVariant as UnknownVariant
     from ._exceptions import UnprocessableEntityError as UnprocessableEntityError
     from ._exceptions import WebSocketConnectionClosedError as WebSocketConnectionClosedError
+    from ._exceptions import WebSocketEventError as WebSocketEventError
     from ._version import __version__ as __version__
     from ._runtime.models import is_unknown as is_unknown
     from ._runtime.sentinels import not_given as not_given
@@ -75,6 +76,7 @@ __all__ = [
     "UnknownVariant",
     "UnprocessableEntityError",
     "WebSocketConnectionClosedError",
+    "WebSocketEventError",
     "__version__",
     "is_unknown",
     "not_given",
@@ -112,6 +114,7 @@ _MODULES = {
     "UnknownVariant": "._runtime.models",
     "UnprocessableEntityError": "._exceptions",
     "WebSocketConnectionClosedError": "._exceptions",
+    "WebSocketEventError": "._exceptions",
     "__version__": "._version",
     "is_unknown": "._runtime.models",
     "not_given": "._runtime.sentinels",

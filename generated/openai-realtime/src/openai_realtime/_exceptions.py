@@ -16,6 +16,7 @@ from ._runtime.errors import PermissionDeniedError as PermissionDeniedError
 from ._runtime.errors import RateLimitError as RateLimitError
 from ._runtime.errors import UnprocessableEntityError as UnprocessableEntityError
 from ._runtime.errors import WebSocketConnectionClosedError as WebSocketConnectionClosedError
+from ._runtime.errors import WebSocketEventError as WebSocketEventError
 from ._runtime.errors import SDKError as OpenAIError
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "RateLimitError",
     "UnprocessableEntityError",
     "WebSocketConnectionClosedError",
+    "WebSocketEventError",
 ]
 
 # A traceback shows the name that a user catches, and an exception is unpickled by it.
@@ -54,5 +56,6 @@ for _error in (
     RateLimitError,
     UnprocessableEntityError,
     WebSocketConnectionClosedError,
+    WebSocketEventError,
 ):
     _error.__module__ = __name__

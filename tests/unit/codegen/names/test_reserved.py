@@ -12,8 +12,8 @@ from codegen.names.reserved import RESOURCE_MODULE_NAMES, connection_stem, resou
 from codegen.text import Identifier
 
 PLAN = Path(__file__).resolve().parents[4] / "codegen/plan"
-# Modules of types have names of their own to keep.
-OTHERS = {"types.py"}
+# Modules of types, and of the types of handlers, have names of their own to keep.
+OTHERS = {"handlers.py", "types.py"}
 
 
 def imported_classes() -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -83,6 +83,19 @@ class Decoder(Generic[T]):
         from .lenient import plan_of
 
         return plan_of(self._loaded)
+
+    @property
+    def unknown(self) -> type[UnknownVariant]:
+        """The class of the messages that are not known."""
+        return self._unknown
+
+    def names(self) -> Sequence[str]:
+        """Give the names of messages: none, for nothing but the type tells them apart."""
+        return ()
+
+    def tagged(self, name: str) -> Mapping[type, str | None]:
+        """Give the classes of the messages of a name: none."""
+        return {}
 
     @property
     def expected(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar, cast
 
@@ -9,7 +10,9 @@ from pydantic import BaseModel
 
 from .decode import DecodeError, Decoder, LazyDecoders, NotJSONError, as_bytes, parse_json
 from .json_types import is_array, is_object
+from .lazy_types import LazyType
 from .models import UnknownVariant, make_unknown
+from .tagged import tagged_classes
 
 EventT = TypeVar("EventT")
 
@@ -66,6 +69,7 @@ class ShapeDecoder(Generic[EventT]):
         unknown: the class for a message that none of them fits.
         binary: give what is not JSON as it is, in bytes: the channel has binary messages.
         text: give text that is none of the types as it is: the channel has messages of text.
+        tag: the property whose values are the names of messages, where there is one.
     """
 
     def __init__(
@@ -75,8 +79,11 @@ class ShapeDecoder(Generic[EventT]):
         unknown: type[UnknownVariant],
         binary: bool = False,
         text: bool = False,
+        tag: str | None = None,
     ) -> None:
         self._shapes = shapes
+        self._package = package
+        self._tag = tag
         self._unknown = unknown
         self._binary = binary
         self._text = text
@@ -105,6 +112,28 @@ class ShapeDecoder(Generic[EventT]):
             if found is None:
                 raise
         return cast("EventT", found)
+
+    @property
+    def unknown(self) -> type[UnknownVariant]:
+        """The class of the messages that are not known."""
+        return self._unknown
+
+    def names(self) -> Sequence[str]:
+        """Give the names of messages: what the shapes have as the tag."""
+        found = (value for shape in self._shapes for value in self._tags_of(shape))
+        return tuple(dict.fromkeys(value for value in found if isinstance(value, str)))
+
+    def tagged(self, name: str) -> Mapping[type, str | None]:
+        """Give the classes of the messages of a name, as `tagged_classes` does."""
+        found: dict[type, str | None] = {}
+        for shape in self._shapes:
+            if self._tag is not None and name in self._tags_of(shape):
+                type_ = LazyType(shape.module, shape.name, self._package).load()
+                found.update(tagged_classes(type_, self._tag, name))
+        return found
+
+    def _tags_of(self, shape: Shape) -> Sequence[object]:
+        return [value for path, values in shape.tags if path == (self._tag,) for value in values]
 
     def _frame(self, data: bytes | str, error: DecodeError) -> str | bytes | None:
         """Give a message of text or bytes as it is, where the channel has such messages."""

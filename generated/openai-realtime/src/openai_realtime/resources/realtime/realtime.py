@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING, cast
 
 from ..._runtime.dispatch import TagDecoder
 from ..._runtime.encode_json import base64_text
+from ..._runtime.handlers_async import AsyncHandlers, AsyncHandlersManager
+from ..._runtime.handlers_sync import SyncHandlers, SyncHandlersManager
 from ..._runtime.lazy_types import LazyType
 from ..._runtime.request_types import Headers, Query
 from ..._runtime.resource import AsyncResource, SyncResource
 from ..._runtime.sentinels import Omit, omit
 from ..._runtime.websocket import Channel, WebsocketConnectionOptions
-from ..._runtime.websocket_async import (
-    AsyncConnection,
-    AsyncConnectionManager,
-    AsyncConnectionResource,
-)
-from ..._runtime.websocket_sync import SyncConnection, SyncConnectionManager, SyncConnectionResource
+from ..._runtime.websocket_async import AsyncConnection, AsyncConnectionResource
+from ..._runtime.websocket_sync import SyncConnection, SyncConnectionResource
 from ...types.realtime.conversation_item_param import ConversationItemParam
 from ...types.unknown_event import UnknownEvent
 
 if TYPE_CHECKING:
     from ..._client import AsyncOpenAI, OpenAI
+    from ._realtime_handlers import RealtimeOn
     from .calls import (
         AsyncCalls,
         AsyncCallsWithRawResponse,
@@ -360,7 +359,10 @@ class RealtimeWithStreamingResponse:
         return CallsWithStreamingResponse(self._realtime.calls)
 
 
-class RealtimeConnection(SyncConnection["RealtimeServerEvent | UnknownEvent"]):
+class RealtimeConnection(
+    SyncConnection["RealtimeServerEvent | UnknownEvent"],
+    SyncHandlers["RealtimeServerEvent | UnknownEvent", "RealtimeOn[RealtimeConnection]"],
+):
     """A connection is a session. The service opens with `session.created`; from then on both sides
     send when they have something to say.
     """
@@ -424,7 +426,13 @@ class RealtimeConnection(SyncConnection["RealtimeServerEvent | UnknownEvent"]):
         self._send_event(event)
 
 
-class RealtimeConnectionManager(SyncConnectionManager[RealtimeConnection]):
+class RealtimeConnectionManager(
+    SyncHandlersManager[
+        RealtimeConnection,
+        "RealtimeServerEvent | UnknownEvent",
+        "RealtimeOn[RealtimeConnectionManager]",
+    ]
+):
     """Opens the connection when the `with` block is entered, and closes it at its end."""
 
     def __init__(
@@ -844,7 +852,10 @@ class AsyncRealtimeWithStreamingResponse:
         return AsyncCallsWithStreamingResponse(self._realtime.calls)
 
 
-class AsyncRealtimeConnection(AsyncConnection["RealtimeServerEvent | UnknownEvent"]):
+class AsyncRealtimeConnection(
+    AsyncConnection["RealtimeServerEvent | UnknownEvent"],
+    AsyncHandlers["RealtimeServerEvent | UnknownEvent", "RealtimeOn[AsyncRealtimeConnection]"],
+):
     """A connection is a session. The service opens with `session.created`; from then on both sides
     send when they have something to say.
     """
@@ -908,7 +919,13 @@ class AsyncRealtimeConnection(AsyncConnection["RealtimeServerEvent | UnknownEven
         await self._send_event(event)
 
 
-class AsyncRealtimeConnectionManager(AsyncConnectionManager[AsyncRealtimeConnection]):
+class AsyncRealtimeConnectionManager(
+    AsyncHandlersManager[
+        AsyncRealtimeConnection,
+        "RealtimeServerEvent | UnknownEvent",
+        "RealtimeOn[AsyncRealtimeConnectionManager]",
+    ]
+):
     """Opens the connection when the `with` block is entered, and closes it at its end."""
 
     def __init__(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ..._runtime.binary import base64_bytes
 from ..._runtime.models import BaseModel
 
 __all__ = ["InputAudioBufferAppendEvent"]
@@ -18,3 +19,8 @@ class InputAudioBufferAppendEvent(BaseModel):
 
     audio: str
     """The audio in base64, encoded as the `format` of the session input says."""
+
+    @property
+    def audio_bytes(self) -> bytes:
+        """The bytes of `audio`, which is base64."""
+        return base64_bytes(self.audio)

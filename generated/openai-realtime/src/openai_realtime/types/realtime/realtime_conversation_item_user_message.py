@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ..._runtime.binary import base64_bytes
 from ..._runtime.models import BaseModel
 
 __all__ = ["RealtimeConversationItemUserMessage"]
@@ -35,6 +36,11 @@ class Content(BaseModel):
     """What is said, in a part of type `input_audio`. Null until the audio has been transcribed.
     The model does not see it.
     """
+
+    @property
+    def audio_bytes(self) -> bytes | None:
+        """The bytes of `audio`, which is base64."""
+        return base64_bytes(self.audio)
 
 
 class RealtimeConversationItemUserMessage(BaseModel):

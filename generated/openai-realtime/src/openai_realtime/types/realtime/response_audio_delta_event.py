@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ..._runtime.binary import base64_bytes
 from ..._runtime.models import BaseModel
 
 __all__ = ["ResponseAudioDeltaEvent"]
@@ -30,3 +31,8 @@ class ResponseAudioDeltaEvent(BaseModel):
 
     delta: str
     """The audio in base64, encoded as the `format` of the session output says."""
+
+    @property
+    def audio_bytes(self) -> bytes:
+        """The bytes of `delta`, which is base64."""
+        return base64_bytes(self.delta)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ..._runtime.binary import base64_bytes
 from ..._runtime.models import BaseModel
 
 __all__ = ["ResponseContentPartAddedEvent"]
@@ -21,6 +22,11 @@ class Part(BaseModel):
 
     transcript: str | None = None
     """What is said, in a part of type `audio`."""
+
+    @property
+    def audio_bytes(self) -> bytes | None:
+        """The bytes of `audio`, which is base64."""
+        return base64_bytes(self.audio)
 
 
 class ResponseContentPartAddedEvent(BaseModel):

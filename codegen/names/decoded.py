@@ -1,0 +1,43 @@
+"""Properties of models that give the bytes of base64: for a field `image`, `image_bytes`.
+
+The field of an audio message is often called `delta` or `data`, which says nothing of what it is:
+in a class that has `Audio` in its name the property is `audio_bytes`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from codegen.ir import sdk
+from codegen.ir.types import Format, PrimitiveKind
+from codegen.names import words
+from codegen.names.identifiers import MODEL_ATTRIBUTES
+from codegen.text import Identifier
+
+_ANY_CONTENT: Final = frozenset({"body", "bytes", "chunk", "content", "data", "delta", "payload"})
+
+
+def decoded_names(model: sdk.Model) -> dict[Identifier, Identifier]:
+    """The property for each field of a model that is base64, by the name of the field.
+
+    No field is hidden: where one has the name already, the property gets an underscore.
+    """
+    is_audio = "audio" in words.snake(model.name.name).split("_")
+    taken = MODEL_ATTRIBUTES | {str(item.name) for item in model.fields}
+    fields = [item.name for item in model.fields if _is_base64(item.type)]
+    stems = {name: "audio" if is_audio and name in _ANY_CONTENT else str(name) for name in fields}
+    found: dict[Identifier, Identifier] = {}
+    # Who is called so keeps the plain name.
+    for field in sorted(fields, key=lambda name: stems[name] != name):
+        wanted = f"{stems[field].rstrip('_')}_bytes"
+        while wanted in taken:
+            wanted += "_"
+        taken |= {wanted}
+        found[field] = Identifier(wanted)
+    return found
+
+
+def _is_base64(expression: sdk.TypeExpression) -> bool:
+    members = expression.members if isinstance(expression, sdk.Union) else (expression,)
+    rest = [member for member in members if member != sdk.NULL]
+    return rest == [sdk.Scalar(PrimitiveKind.STRING, Format.BASE64)]
