@@ -136,3 +136,8 @@ class TestByPosition:
             connection.send(("sub", "trades"))
             connection.close()
         assert frames == ['["sub","trades"]']
+
+
+def test_the_unknown_event_imports_what_it_uses(package: GeneratedPackage) -> None:
+    # There is no tag that it could have a value of.
+    assert "Literal" not in package.text("types/unknown_event.py")

@@ -2,10 +2,20 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
 
 from runtime.deep import with_room
+
+
+@pytest.fixture(autouse=True)
+def _the_usual_limit() -> Iterator[None]:
+    """Whatever ran before in this process may have raised it, as mypy does."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(before)
 
 
 def count(depth: int) -> int:
