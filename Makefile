@@ -10,15 +10,21 @@ PIP := pip install -qq --disable-pip-version-check
 
 # What decides which packages are installed.
 REQUIREMENTS := pyproject.toml templates/pyproject.toml.jinja
-SCRIPTS := examples/demo.py benchmarks/bench.py benchmarks/rest.py benchmarks/generate.py docs/write_schema.py
+SCRIPTS := examples/demo.py benchmarks/bench.py benchmarks/rest.py benchmarks/websocket.py benchmarks/generate.py docs/write_schema.py
 
 # Everything that sends requests; `-p` gives these tests another library than the rest.
 ON_HTTPX2 := tests/unit/runtime tests/sdk tests/robustness tests/user_code
 
+# Everything that opens a WebSocket, on the oldest version of the library that packages allow.
+ON_WEBSOCKETS15 := tests/sdk/test_websocket.py tests/sdk/test_websocket_end.py \
+	tests/functional/test_sockets.py tests/functional/test_requests_over_sockets.py \
+	$(wildcard tests/robustness/test_websocket_*.py)
+WEBSOCKETS15 := build/websockets15
+
 comma := ,
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-httpx2 corpus check lint generate docs bench clean
+.PHONY: help demo test test-httpx2 test-websockets15 corpus check lint generate docs bench clean
 
 # Expanded in recipes: one line and exit code 2 instead of a failure deep inside pip.
 require-python = $(if $(filter ok,$(shell ($(PYTHON) -c \
@@ -31,7 +37,7 @@ install = $(BIN)/$(PIP) -e '.[$(1)]' \
 	&& $(BIN)/$(PIP) -e $(SDK)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## Generate the SDK and talk through it to a mock server (ARGS="--live": to the real one)
 	@$(BIN)/specloom generate $(CONFIG)
@@ -42,6 +48,9 @@ test: $(VENV)/.dev ## Run every test (ARGS="-k name" for some)
 
 test-httpx2: $(VENV)/.dev ## Run the tests of the runtime and the flagship on httpx2
 	@$(BIN)/python -m pytest -p tests.with_httpx2 $(ON_HTTPX2) $(ARGS)
+
+test-websockets15: $(VENV)/.dev $(WEBSOCKETS15)/.ready ## Run the tests of connections on websockets 15
+	@PYTHONPATH=$(WEBSOCKETS15) $(BIN)/python -m pytest $(ON_WEBSOCKETS15) $(ARGS)
 
 corpus: $(VENV)/.dev ## Generate from every document of $(CORPUS) (ARGS="--set NAME": from some)
 	@$(BIN)/python -m tests.corpus.corpus --corpus $(CORPUS) $(ARGS)
@@ -70,6 +79,7 @@ ifdef OPENAPI
 else
 	@.venv-bench/bin/python benchmarks/bench.py --generator $(BIN)/python $(ARGS)
 	@echo && .venv-bench/bin/python benchmarks/rest.py $(ARGS)
+	@echo && .venv-bench/bin/python benchmarks/websocket.py $(ARGS)
 endif
 
 clean: ## Remove the environments, caches and builds
@@ -89,6 +99,11 @@ $(VENV)/.dev: $(REQUIREMENTS)
 	@$(call make-venv,$(VENV))
 	@$(call install,mock$(comma)test$(comma)lint)
 	@touch $@ $(VENV)/.demo
+
+$(WEBSOCKETS15)/.ready: $(VENV)/.dev
+	@echo "setting up $(WEBSOCKETS15) (once): the oldest supported version of websockets"
+	@$(BIN)/$(PIP) --no-deps --target $(WEBSOCKETS15) 'websockets>=15,<16'
+	@touch $@
 
 # The two SDKs alone: httpx imports more where the generator's libraries are installed too.
 .venv-bench/.ready: $(VENV)/.demo templates/pyproject.toml.jinja benchmarks/requirements.txt

@@ -19,24 +19,38 @@ SAMPLE = 0.02
 """Seconds between two looks at the memory of a program."""
 
 
+def in_seconds(seconds: float) -> str:
+    """Write a time."""
+    if seconds < 0.001:
+        return f"{seconds * 1e6:.2f} us"
+    return f"{seconds * 1e3:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
+
+
+def in_bytes(size: float) -> str:
+    """Write an amount of memory."""
+    return f"{size / 1024:.1f} KiB"
+
+
 @dataclass(frozen=True)
 class Row:
-    """A line of the table: seconds of ours and of the peer's, and the goal.
+    """A line of the table: the cost of ours and of the peer's, and the goal.
 
     Attributes:
         name: what was measured.
-        ours, peer: seconds for one unit of work; `peer` is None where there is no peer.
-        goal: highest ratio ours / peer, or highest seconds where there is no peer.
+        ours, peer: cost of one unit of work, in seconds; `peer` is None where there is no peer.
+        goal: highest ratio ours / peer, or highest cost where there is no peer.
+        shown: writes a cost, where it is not in seconds.
     """
 
     name: str
     ours: float
     peer: float | None = None
     goal: float | None = None
+    shown: Callable[[float], str] = in_seconds
 
     @property
     def value(self) -> float:
-        """What the goal is about: the ratio, or the seconds."""
+        """What the goal is about: the ratio, or the cost."""
         return self.ours if self.peer is None else self.ours / self.peer
 
 
@@ -129,18 +143,18 @@ def process_cost(command: Sequence[str], log: Path, environment: Mapping[str, st
 
 def _line(row: Row) -> str:
     ratio = "" if row.peer is None else f"{row.value:.3f}"
-    peer = "" if row.peer is None else _seconds(row.peer)
+    peer = "" if row.peer is None else row.shown(row.peer)
     goal = verdict = ""
     if row.goal is not None:
-        goal = f"{row.goal:g}" if row.peer is not None else _seconds(row.goal)
+        goal = f"{row.goal:g}" if row.peer is not None else row.shown(row.goal)
         verdict = "pass" if row.value <= row.goal else "MISS"
-    return f"{row.name:<44} {_seconds(row.ours):>10} {peer:>10} {ratio:>10} {goal:>8} {verdict}"
+    return f"{row.name:<44} {row.shown(row.ours):>10} {peer:>10} {ratio:>10} {goal:>8} {verdict}"
 
 
-def _seconds(seconds: float) -> str:
-    if seconds < 0.001:
-        return f"{seconds * 1e6:.2f} us"
-    return f"{seconds * 1e3:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
+def allow_open_files() -> None:
+    """Raise the limit of open files to what the system allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _family(pid: int) -> list[int]:

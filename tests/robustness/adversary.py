@@ -83,11 +83,11 @@ class Peer:
         if headers.get("transfer-encoding") == "chunked":
             body = b""
             while size := int(self._until(b"\r\n"), 16):
-                body += self._exactly(size)
-                self._exactly(2)
-            self._exactly(2)
+                body += self.exactly(size)
+                self.exactly(2)
+            self.exactly(2)
         else:
-            body = self._exactly(int(headers.get("content-length", "0")))
+            body = self.exactly(int(headers.get("content-length", "0")))
         received = Received(self.number, head, body)
         self._server.received.append(received)
         return received
@@ -156,7 +156,7 @@ class Peer:
         found, _, self._buffer = self._buffer.partition(end)
         return found
 
-    def _exactly(self, size: int) -> bytes:
+    def exactly(self, size: int) -> bytes:
         while len(self._buffer) < size:
             self._receive()
         found, self._buffer = self._buffer[:size], self._buffer[size:]

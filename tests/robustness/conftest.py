@@ -11,6 +11,12 @@ import pytest
 
 from tests.functional.conftest import GeneratedPackage, GeneratePackage, generate_package
 from tests.robustness.flavours import Asyncio, Blocking, Flavour
+from tests.robustness.sockets import (
+    FEED,
+    FEED_CONFIG,
+    AsyncioSockets,
+    BlockingSockets,
+)
 
 __all__ = ["generate_package"]
 
@@ -176,3 +182,18 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     monkeypatch.setattr(asyncio, "sleep", asleep)
     monkeypatch.setattr(random, "random", lambda: 0.0)
     return slept
+
+
+@pytest.fixture(scope="module")
+def feed(generate_package: GeneratePackage) -> GeneratedPackage:
+    return generate_package(asyncapi=FEED, config=FEED_CONFIG)
+
+
+@pytest.fixture(params=["blocking", "asyncio"])
+def socket(request: pytest.FixtureRequest, feed: GeneratedPackage) -> Iterator[Flavour]:
+    """A client of a WebSocket API, in the place of the one of a REST API."""
+    with ExitStack() as stack:
+        if request.param == "blocking":
+            yield BlockingSockets(feed)
+        else:
+            yield AsyncioSockets(feed, stack.enter_context(asyncio.Runner()))

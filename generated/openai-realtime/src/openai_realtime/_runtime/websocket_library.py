@@ -6,9 +6,10 @@ It is imported when the first connection is opened.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import cache
 from logging import Logger
+from socket import SHUT_RDWR
 from typing import TYPE_CHECKING, Any, cast
 
 from websockets.exceptions import InvalidStatus, WebSocketException
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 # AssertionError: version 17 asserts that no server speaks before it was asked to.
 CONNECT_ERRORS = (WebSocketException, OSError, EOFError, AssertionError)
 """Everything that `connect` raises for what a server or a network does (timeouts included)."""
+
+
+_PONG = b"\x8a"
+"""The first byte of a pong frame (RFC 6455, section 5.2)."""
+
+_WAITING_PONGS = 64 * 1024
+"""Bytes that wait to be written, above which no more pongs are added."""
 
 
 class HandshakeRefusedError(Exception):
@@ -89,11 +97,24 @@ def _sync_class() -> type[SyncClientConnection]:
             except InvalidStatus as error:
                 raise HandshakeRefusedError(error.response) from error
 
+        def close(self, *args: Any, **kwargs: Any) -> None:
+            # A thread that writes has the lock, for ever when the server does not read, and pings
+            # are answered by such a thread too.
+            timeout = -1 if self.close_timeout is None else self.close_timeout
+            if self.protocol_mutex.acquire(timeout=timeout):
+                self.protocol_mutex.release()
+            else:
+                with suppress(OSError):
+                    self.socket.shutdown(SHUT_RDWR)
+            super().close(*args, **kwargs)
+
     return RefusingConnection
 
 
 @cache
 def _async_class() -> type[AsyncClientConnection]:
+    from asyncio import timeout
+
     from websockets.asyncio.client import ClientConnection
 
     class RefusingConnection(ClientConnection):
@@ -102,5 +123,22 @@ def _async_class() -> type[AsyncClientConnection]:
                 await super().handshake(*args, **kwargs)
             except InvalidStatus as error:
                 raise HandshakeRefusedError(error.response) from error
+
+        async def close(self, *args: Any, **kwargs: Any) -> None:
+            # The library's own limit holds once the close frame is written; a server that does
+            # not read keeps it waiting before that.
+            try:
+                async with timeout(self.close_timeout):
+                    await super().close(*args, **kwargs)
+            except TimeoutError:
+                self.transport.abort()
+
+        def send_data(self) -> None:
+            # The library writes a pong for every ping, whether the server reads or not. One to the
+            # latest ping is enough (RFC 6455, section 5.5.3), and those that wait will do.
+            if self.transport.get_write_buffer_size() > _WAITING_PONGS:
+                writes = self.protocol.writes
+                writes[:] = [data for data in writes if data[:1] != _PONG]
+            super().send_data()
 
     return RefusingConnection
