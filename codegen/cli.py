@@ -13,14 +13,20 @@ import typer
 
 from codegen import __version__
 from codegen.cache import Cache, cache_folder
+from codegen.cli_traces import replay, trace
 from codegen.diagnostics import Code, Diagnostic, Severity, SpecError, display_path
 from codegen.output import Drift, compare, write
 from codegen.pipeline import Plan, Progress, Report, Request, make_plan
 from codegen.pipeline import lint as find_problems
-from codegen.reporting import Format, counted, report
+from codegen.reporting import (
+    EXIT_BAD_INPUT,
+    EXIT_FINDINGS,
+    Format,
+    counted,
+    refusals,
+    report,
+)
 
-EXIT_FINDINGS = 1
-EXIT_BAD_INPUT = 2
 DIFF_LINES = 40
 
 _UNREADABLE = frozenset({Code.FILE_MISSING, Code.NOT_A_FILE, Code.FILE_UNREADABLE})
@@ -124,7 +130,7 @@ def init(
 
     Exit codes: 0 written, 1 written and something is skipped, 2 bad input or usage.
     """
-    with _refusals():
+    with refusals():
         from codegen.inference.writing import check_target, write_config
 
         check_target(out, force=force)
@@ -180,7 +186,7 @@ def generate(
     """
     request = _request(config, openapi, asyncapi, overlay, package, out, root)
     say = _speaker(form)
-    with _refusals(form):
+    with refusals(form):
         plan = _plan(request, form, no_cache=no_cache)
         _say_skipped(plan.skipped, say)
         if not compare(plan.files, plan.output):
@@ -214,7 +220,7 @@ def check(
     """
     request = _request(config, openapi, asyncapi, overlay, package, out, root)
     say = _speaker(form)
-    with _refusals(form):
+    with refusals(form):
         plan = _plan(request, form, no_cache=no_cache)
         drifts = compare(plan.files, plan.output)
     if not drifts:
@@ -316,7 +322,7 @@ def mock(
     from codegen.documents import find_documents
     from codegen.mock.command import run_mock
 
-    with _refusals():
+    with refusals():
         documents = find_documents(
             request.config, request.openapi, request.asyncapi, request.overlays
         )
@@ -335,6 +341,10 @@ def mock(
             tls=(tls_certificate, tls_key) if tls_certificate and tls_key else None,
         )
     raise typer.Exit(code)
+
+
+app.command()(replay)
+app.command()(trace)
 
 
 @app.callback(invoke_without_command=True)
@@ -409,16 +419,6 @@ def _say_nothing(stage: str) -> None:
 def _speaker(form: Format) -> Callable[[str], None]:
     """What says how it went: beside output for tools, on standard error."""
     return partial(typer.echo, err=form is not Format.TEXT)
-
-
-@contextmanager
-def _refusals(form: Format = Format.TEXT) -> Iterator[None]:
-    """Bad input: one line for each problem, exit code 2, no traceback."""
-    try:
-        yield
-    except SpecError as error:
-        report(error.diagnostics, form, err=True)
-        raise typer.Exit(EXIT_BAD_INPUT) from None
 
 
 def _say_skipped(skipped: dict[str, int], say: Callable[[str], None]) -> None:

@@ -482,6 +482,12 @@ class Code(Enum):
         "A scenario of the mock server is not well formed.",
         "correct the scenario here",
     )
+    INVALID_TRACE = (
+        "SL611",
+        "invalid-trace",
+        "A recording of a WebSocket connection is not well formed.",
+        "correct the line, or record again",
+    )
     INVALID_OVERLAY = (
         "SL620",
         "invalid-overlay",

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, Final
 
@@ -18,11 +19,15 @@ import typer
 from codegen.diagnostics import (
     Diagnostic,
     Severity,
+    SpecError,
     display_path,
     format_pointer,
     in_document_order,
     render_all,
 )
+
+EXIT_FINDINGS: Final = 1
+EXIT_BAD_INPUT: Final = 2
 
 SHOWN_DIAGNOSTICS: Final = 50
 """How many lines people are shown; tools get everything."""
@@ -55,6 +60,16 @@ def report(diagnostics: Sequence[Diagnostic], form: Format, *, err: bool = False
     render = json_line if form is Format.JSON else github_command
     for diagnostic in listed:
         typer.echo(render(diagnostic))
+
+
+@contextmanager
+def refusals(form: Format = Format.TEXT) -> Iterator[None]:
+    """Bad input: one line for each problem, exit code 2, no traceback."""
+    try:
+        yield
+    except SpecError as error:
+        report(error.diagnostics, form, err=True)
+        raise typer.Exit(EXIT_BAD_INPUT) from None
 
 
 def _text(diagnostics: Sequence[Diagnostic], *, is_coloured: bool) -> Iterator[str]:

@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from codegen.mock.command import run_mock
+    from codegen.mock.replay import ReplayMismatchError, ReplayServer
     from codegen.mock.server import MockServer, create_app
 
-__all__ = ["MockServer", "create_app", "run_mock"]
+__all__ = [
+    "MockServer",
+    "ReplayMismatchError",
+    "ReplayServer",
+    "create_app",
+    "run_mock",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -25,4 +32,8 @@ def __getattr__(name: str) -> Any:
         from codegen.mock import server
 
         return getattr(server, name)
+    if name in ("ReplayMismatchError", "ReplayServer"):
+        from codegen.mock import replay
+
+        return getattr(replay, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,7 @@ from codegen.config import Config
 from codegen.diagnostics import SpecError
 
 _NEEDED: Final = ("starlette", "uvicorn", "websockets", "jsonschema", "python_multipart")
-_INSTALL: Final = "pip install 'specloom[mock]'"
+INSTALL: Final = "pip install 'specloom[mock]'"
 
 DONE: Final = 0
 BAD_USAGE: Final = 2
@@ -44,11 +44,11 @@ def run_mock(
     """
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
-        return _refuse(f"the mock server needs {', '.join(missing)}: {_INSTALL}")
+        return refuse(f"the mock server needs {', '.join(missing)}: {INSTALL}")
     if openapi is None and asyncapi is None:
-        return _refuse("the mock server needs an OpenAPI or an AsyncAPI document")
+        return refuse("the mock server needs an OpenAPI or an AsyncAPI document")
     if not speed >= 0:
-        return _refuse(f"the speed is {speed}, and 0 or more is expected")
+        return refuse(f"the speed is {speed}, and 0 or more is expected")
     # Imported late: without the extra these modules cannot be.
     from codegen.mock.server import CertificateError, MockServer, PortInUseError
 
@@ -64,13 +64,13 @@ def run_mock(
             key=key,
             speed=speed,
             verify=verify,
-            log=_print_line if log else None,
-            report=_print_line,
+            log=print_line if log else None,
+            report=print_line,
             tls=tls,
         )
         server.listen()
     except (SpecError, PortInUseError, CertificateError) as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     try:
         server.run(lambda: print(_ready_line(server.base_url, server.websocket_url), flush=True))
     except KeyboardInterrupt:
@@ -83,10 +83,10 @@ def _ready_line(base_url: str, websocket_url: str) -> str:
     return f"mock server ready: {base_url} and {websocket_url}"
 
 
-def _refuse(message: str) -> int:
+def refuse(message: str) -> int:
     print(message, file=sys.stderr)
     return BAD_USAGE
 
 
-def _print_line(line: str) -> None:
+def print_line(line: str) -> None:
     print(line, file=sys.stderr, flush=True)

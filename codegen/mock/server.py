@@ -6,21 +6,15 @@ with MockServer(openapi=path, asyncapi=path, scenario=path) as server:
 
 from __future__ import annotations
 
-import os
-import socket
 import ssl
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
-from types import TracebackType
-from typing import Final, cast
+from typing import cast
 
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Router
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from codegen.config import Config
@@ -32,6 +26,7 @@ from codegen.mock.context import Context
 from codegen.mock.errors import ErrorBodies
 from codegen.mock.operations import Operation, read_operations
 from codegen.mock.rest import RestEndpoint
+from codegen.mock.running import MAX_FRAME_BYTES, PortInUseError, RunningServer
 from codegen.mock.scenario import load_scenario
 from codegen.mock.scenario_check import check_against_documents
 from codegen.mock.schemas import Schemas
@@ -44,16 +39,7 @@ from codegen.overlay import Patches
 from codegen.resolve import DocumentStore, document_kind
 from codegen.resolve.detect import Family
 
-MAX_FRAME_BYTES: Final = 16 * 1024 * 1024
-"""Longest message of a client; a longer one ends its connection with code 1009."""
-
-MAX_CONNECTIONS: Final = 1000
-START_SECONDS: Final = 30.0
-STOP_SECONDS: Final = 2
-
-
-class PortInUseError(OSError):
-    """The address cannot be listened on."""
+__all__ = ["MAX_FRAME_BYTES", "CertificateError", "MockServer", "PortInUseError", "create_app"]
 
 
 class CertificateError(OSError):
@@ -180,7 +166,7 @@ def create_app(
     return MockApplication(operations, channels, story, context)
 
 
-class MockServer:
+class MockServer(RunningServer):
     """A mock server in a thread of its own: started on entering, stopped on leaving.
 
     Args are those of `create_app`, and the address; port 0 takes a free one. `tls` is a pair of PEM
@@ -205,7 +191,7 @@ class MockServer:
         tls: tuple[Path, Path] | None = None,
     ) -> None:
         """Raise what `create_app` raises, and CertificateError."""
-        self.application = create_app(
+        application = create_app(
             openapi,
             asyncapi,
             scenario,
@@ -219,147 +205,22 @@ class MockServer:
         )
         if tls is not None:
             _check_certificate(*tls)
-        self._host, self._port, self._tls = host, port, tls
-        self._socket: socket.socket | None = None
-        self._server: _Server | None = None
-        self._thread: threading.Thread | None = None
+        super().__init__(application, host=host, port=port, tls=tls)
+        self.application = application
 
     @property
     def base_url(self) -> str:
         """Address of the REST half, with the folder of the document's server (`/v1`)."""
         folders = [p for o in self.application.operations for p in o.address.prefixes]
         folders += [p for c in self.application.channels for p in c.address.prefixes]
-        scheme = "http" if self._tls is None else "https"
-        return f"{scheme}://{self._authority()}{next(iter(folders), '')}"
+        return f"{self.origin('http')}{next(iter(folders), '')}"
 
     @property
     def websocket_url(self) -> str:
         """Address of the first channel, its parameters still in braces."""
         channel = next(iter(self.application.channels), None)
         path = channel.address.usual if channel is not None else ""
-        scheme = "ws" if self._tls is None else "wss"
-        return f"{scheme}://{self._authority()}{path}"
-
-    def listen(self) -> None:
-        """Take the address, without serving yet.
-
-        Raises:
-            PortInUseError: it is taken, or not this machine's.
-        """
-        self._socket = listening_socket(self._host, self._port)
-
-    def run(self, ready: Callable[[], None] | None = None) -> None:
-        """Serve in this thread until interrupted; `ready` is called once the address is taken."""
-        if self._socket is None:
-            self.listen()
-        with closing(cast("socket.socket", self._socket)) as bound:
-            if ready is not None:
-                ready()
-            uvicorn_server(self.application, self._tls).run(sockets=[bound])
-
-    def start(self) -> None:
-        """Serve in a thread; returns when connections are accepted.
-
-        Raises:
-            PortInUseError: the address is taken, or not this machine's.
-        """
-        self.listen()
-        self._server = uvicorn_server(self.application, self._tls)
-        self._thread = threading.Thread(
-            target=self._server.run, args=([self._socket],), name="mock-server", daemon=True
-        )
-        self._thread.start()
-        if not self._server.ready.wait(START_SECONDS):
-            self.stop()
-            raise RuntimeError(f"the mock server did not start within {START_SECONDS} seconds")
-
-    def stop(self) -> None:
-        """End every connection and the thread."""
-        if self._server is not None:
-            self._server.should_exit = True
-        if self._thread is not None:
-            self._thread.join(START_SECONDS)
-        if self._socket is not None:
-            self._socket.close()
-        self._server = self._thread = self._socket = None
-
-    def __enter__(self) -> MockServer:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    def _authority(self) -> str:
-        if self._socket is None:
-            raise RuntimeError("the server is not running")
-        host, port = self._socket.getsockname()[:2]
-        shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-        return f"[{shown}]:{port}" if ":" in shown else f"{shown}:{port}"
-
-
-class _Server(uvicorn.Server):
-    """Says when it accepts connections."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-
-def uvicorn_server(application: ASGIApp, tls: tuple[Path, Path] | None = None) -> _Server:
-    """The server, with limits set, and silent: the application has a log of its own."""
-    certificate, key = tls if tls is not None else (None, None)
-    return _Server(
-        uvicorn.Config(
-            application,
-            ws="websockets-sansio",
-            ws_max_size=MAX_FRAME_BYTES,
-            ws_per_message_deflate=False,
-            limit_concurrency=MAX_CONNECTIONS,
-            timeout_graceful_shutdown=STOP_SECONDS,
-            lifespan="off",
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            ssl_certfile=certificate,
-            ssl_keyfile=key,
-        )
-    )
-
-
-def listening_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens on `host` and `port` (0 for a free one).
-
-    Raises:
-        PortInUseError: the address is taken, or not this machine's.
-    """
-    try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        bound = socket.socket(family, kind)
-    except (OSError, OverflowError, UnicodeError) as error:
-        raise PortInUseError(f"cannot use the address {host}:{port}: {error}") from None
-    try:
-        if os.name == "posix":
-            # Without it a port stays taken for a minute after the last run; on Windows it would
-            # let two servers share one port.
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(address)
-        bound.listen(128)
-        bound.setblocking(False)
-    except (OSError, OverflowError) as error:
-        bound.close()
-        raise PortInUseError(f"cannot listen on {host}:{port}: {error}") from None
-    return bound
+        return f"{self.origin('ws')}{path}"
 
 
 def _check_certificate(certificate: Path, key: Path) -> None:
