@@ -158,6 +158,12 @@ class MessageSection(Section):
     helper: str | None = setting(
         "The method that sends it, by its path on the connection.", pattern=_DOTTED
     )
+    keep_alive: float | None = setting(
+        "Seconds without another message after which it is sent, so that the connection stays "
+        "open. It has to be a message without fields of its own.",
+        gt=0,
+        le=86400,
+    )
 
 
 def _description(value: Any) -> Any:
@@ -319,7 +325,10 @@ class Config(Section):
         Field(
             description="Messages, by key, `channel.key` or name.",
             examples=[
-                {"SessionUpdate": {"name": "SessionUpdateEvent", "helper": "session.update"}}
+                {
+                    "SessionUpdate": {"name": "SessionUpdateEvent", "helper": "session.update"},
+                    "KeepAlive": {"keep_alive": 5},
+                }
             ],
         ),
     ] = Field(default_factory=dict)

@@ -34,6 +34,10 @@ DEFAULT_MAX_MESSAGE_SIZE: Final = 16 * 1024 * 1024
 DEFAULT_OPEN_TIMEOUT: Final = 10.0
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 """Of UTF-8: tolerated where text begins (RFC 8259, section 8.1)."""
+DEFAULT_MAX_QUEUE_SIZE: Final = 1024 * 1024
+"""Messages that wait for a WebSocket connection, in bytes."""
+MAX_UNCONFIRMED: Final = 4 * 1024 * 1024
+"""Messages sent over a WebSocket whose arrival is not confirmed yet and that are kept, in bytes."""
 MAX_DECODE_DEPTH: Final = 100
 """Levels of models inside models that lenient decoding follows; deeper values stay raw."""
 MAX_STREAM_PIECE: Final = 16 * 1024 * 1024

@@ -107,7 +107,13 @@ class APIStatusError(APIError):
 
 
 class APIConnectionError(APIError):
-    """No usable answer: the connection failed, was refused, broke or spoke another protocol."""
+    """No usable answer: the connection failed, was refused, broke or spoke another protocol.
+
+    is_final: whether another attempt would fail the same way: a certificate that is refused, or a
+        redirect to another origin.
+    """
+
+    is_final: bool = False
 
     def __init__(self, *, message: str = "Connection error.", request: Request) -> None:
         super().__init__(message, request, body=None)
@@ -125,19 +131,48 @@ class WebSocketConnectionClosedError(APIConnectionError):
 
     code: the close code (RFC 6455, section 7.4); 1006 when the connection broke without one.
     reason: the peer's text, unchanged; in the message it is escaped.
+    unsent_messages: those that waited for a connection and were never sent, in order.
+    uncertain_messages: those that were handed to a connection which broke before it showed that
+        they had arrived, in order; they may have, and they were not sent again.
+
+    Messages are kept by connections that reconnect; other ones raise where a message is sent.
     """
 
     # A close code is a number wherever WebSockets are spoken of; the base has the text of a body.
     code: int  # type: ignore[assignment]
     reason: str
+    unsent_messages: tuple[str | bytes, ...]
+    uncertain_messages: tuple[str | bytes, ...]
 
-    def __init__(self, *, code: int, reason: str = "", request: Request) -> None:
+    def __init__(
+        self,
+        *,
+        code: int,
+        reason: str = "",
+        request: Request,
+        unsent_messages: tuple[str | bytes, ...] = (),
+        uncertain_messages: tuple[str | bytes, ...] = (),
+    ) -> None:
         shown = f": {printable(reason)}" if reason else ""
+        kept = "".join(
+            f"; {len(messages)} {kind}"
+            for messages, kind in (
+                (unsent_messages, "unsent"),
+                (uncertain_messages, "of unknown fate"),
+            )
+            if messages
+        )
         super().__init__(
-            message=f"WebSocket connection closed with code {code}{shown}", request=request
+            message=f"WebSocket connection closed with code {code}{shown}{kept}", request=request
         )
         self.code = code  # pyright: ignore[reportIncompatibleVariableOverride]
         self.reason = reason
+        self.unsent_messages = unsent_messages
+        self.uncertain_messages = uncertain_messages
+
+
+class WebSocketQueueFullError(SDKError):
+    """A message was not taken: those that wait for a connection have `max_queue_size` bytes."""
 
 
 class WebSocketReplyError(APIError):

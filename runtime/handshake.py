@@ -52,7 +52,7 @@ class Handshake:
         except ValueError:
             same, target = False, "invalid:"
         if not same:
-            raise self.failed(f"redirect to another origin refused: {shown_origin(target)}")
+            raise self._refusal(f"redirect to another origin refused: {shown_origin(target)}")
         return Handshake(self.settings, websocket_twin(target), self.headers, self.secrets)
 
     def after_refusal(self, response: HandshakeResponse, *, last: bool) -> Handshake:
@@ -94,8 +94,14 @@ class Handshake:
         if isinstance(error, TimeoutError):
             return APITimeoutError(stand_in_request(http_twin(self.url)))
         if is_certificate_error(error):
-            return self.failed(f"TLS certificate refused: {printable(str(error))}")
+            return self._refusal(f"TLS certificate refused: {printable(str(error))}")
         return self.failed(type(error).__name__)
+
+    def _refusal(self, message: str) -> APIConnectionError:
+        """Make the exception for what this side does not accept, however often it is tried."""
+        error = self.failed(message)
+        error.is_final = True
+        return error
 
 
 def handshake(

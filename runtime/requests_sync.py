@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from .encode_json import encode_message
 from .errors import APITimeoutError, WebSocketConnectionClosedError
 from .exchanges import Exchange, Exchanges, answer_of
-from .websocket import QUIET_CODES, closed_error
+from .websocket import closed_error
 from .websocket_sync import SyncConnection, SyncConnectionResource
 
 EventT = TypeVar("EventT")
@@ -87,6 +87,8 @@ class SyncRequestConnection(SyncConnection[EventT]):
                     self._turns.notify_all()
 
     def _recv_within(self, seconds: float | None) -> str | bytes:
+        if self._link is not None:
+            return self._link.recv(decode=None if self._channel.text else False, timeout=seconds)
         try:
             if self._channel.text:
                 return self._connection.recv(seconds)
@@ -107,7 +109,7 @@ class SyncRequestConnection(SyncConnection[EventT]):
             try:
                 event = self._recv_event()
             except WebSocketConnectionClosedError as closed:
-                if closed.code in QUIET_CODES:
+                if self._ended_well(closed):
                     return
                 raise
             yield event

@@ -65,6 +65,7 @@ class Channel(Generic[EventT]):
     security: the credential alternatives; None for the API's default.
     url: its server, when that is another one than that of the API's other sockets.
     text: whether messages can be bare text, which is sent and given as it is.
+    keep_alive: the message that keeps the connection open while nothing else is sent.
     """
 
     path: str
@@ -72,6 +73,7 @@ class Channel(Generic[EventT]):
     security: tuple[SecurityRequirement, ...] | None = None
     url: str | None = None
     text: bool = False
+    keep_alive: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

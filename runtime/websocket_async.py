@@ -7,10 +7,12 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from .constants import MAX_REDIRECTS
+from .constants import DEFAULT_MAX_QUEUE_SIZE, MAX_REDIRECTS
+from .decode import as_bytes
 from .encode_json import encode_message
-from .errors import AuthenticationError, WebSocketConnectionClosedError
+from .errors import AuthenticationError, SDKError, WebSocketConnectionClosedError
 from .recordable import Recordable
+from .send_queue import SendQueue
 from .websocket import (
     NORMAL_CLOSURE,
     QUIET_CODES,
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
     from .client import AsyncAPIClient
     from .handshake import Handshake
+    from .link_async import AsyncLink, AsyncTerms
+    from .reconnecting import AsyncOnReconnecting, OnReconnected, ReconnectPolicy
     from .settings import Credential
 
 EventT = TypeVar("EventT")
@@ -45,10 +49,12 @@ class AsyncConnection(Recordable, Generic[EventT]):
         url: its address, for exceptions.
         strict: raise for a message that is not of its declared type.
         handshake: how it was opened, for recordings.
+        terms: how it is opened again when it breaks, and kept open; None when it is neither.
     """
 
     _channel: ClassVar[Channel[Any]]
     _asynchronous = True
+    _link: AsyncLink | None = None
 
     def __init__(
         self,
@@ -57,10 +63,15 @@ class AsyncConnection(Recordable, Generic[EventT]):
         url: str = "wss://unknown.invalid",
         strict: bool = False,
         handshake: Handshake | None = None,
+        terms: AsyncTerms | None = None,
     ) -> None:
         self._connection: ClientConnection = connection
         self._url = url
         self._handshake = handshake
+        if terms is not None:
+            from .link_async import AsyncLink
+
+            self._link = AsyncLink(self, self._adopt, self._shown, connection, url, terms)
         self._parse_event: Callable[[str | bytes], EventT] = event_parser(
             self._channel.decoder, url, strict=strict
         )
@@ -72,12 +83,39 @@ class AsyncConnection(Recordable, Generic[EventT]):
 
         return ConnectionClosed
 
+    def _adopt(self, connection: ClientConnection, handshake: Handshake) -> None:
+        """Use the connection that was opened in place of a lost one."""
+        self._url, self._handshake = handshake.url, handshake
+        self._connection = self._recorded(connection)
+
+    def _shown(self, connection: ClientConnection) -> ClientConnection:
+        """Give what is used for a connection, the present one or one before it."""
+        return connection if self._recorder is None else self._recording_of(connection)
+
+    @property
+    def reconnections(self) -> int:
+        """How often the connection broke and was opened again.
+
+        What the server sent in between is lost, unless the API gives it again.
+        """
+        return self._link.reconnections if self._link is not None else 0
+
+    def take_uncertain_messages(self) -> tuple[str | bytes, ...]:
+        """Give the messages whose fate is unknown, in order, and forget them.
+
+        They were handed to a connection that broke before it showed that they had arrived, and
+        are never sent again by themselves.
+        """
+        return self._link.take_uncertain() if self._link is not None else ()
+
     async def recv_bytes(self) -> bytes:
         """Wait for a message and give its bytes, whether it came as text or binary.
 
         Raises:
             WebSocketConnectionClosedError: the connection has ended.
         """
+        if self._link is not None:
+            return as_bytes(await self._link.recv(decode=False))
         try:
             return await self._connection.recv(decode=False)
         except self._closed as closed:
@@ -88,7 +126,11 @@ class AsyncConnection(Recordable, Generic[EventT]):
 
         Raises:
             WebSocketConnectionClosedError: the connection has ended.
+            WebSocketQueueFullError: it is being opened again, and too many messages wait.
         """
+        if self._link is not None:
+            await self._link.send(data)
+            return
         try:
             await self._connection.send(data)
         except self._closed as closed:
@@ -101,10 +143,16 @@ class AsyncConnection(Recordable, Generic[EventT]):
     async def close(self, *, code: int = NORMAL_CLOSURE, reason: str = "") -> None:
         """Close the connection, at the latest after the `close_timeout`.
 
+        While it is being opened again, that ends at once; messages that wait are not sent.
+
         Raises:
             ValueError: the code may not be sent, or the reason is too long.
         """
-        await self._connection.close(*checked_close(code, reason))
+        checked = checked_close(code, reason)
+        if self._link is not None:
+            await self._link.close(*checked)
+        else:
+            await self._connection.close(*checked)
 
     async def __aenter__(self: ConnectionT) -> ConnectionT:
         return self
@@ -117,6 +165,11 @@ class AsyncConnection(Recordable, Generic[EventT]):
     ) -> None:
         await self.close()
 
+    async def _flush(self) -> None:
+        """Send what was queued before there was a connection."""
+        if self._link is not None:
+            await self._link.flush()
+
     async def _recv_event(self) -> EventT:
         return self._parse_event(await self._recv_data())
 
@@ -124,6 +177,8 @@ class AsyncConnection(Recordable, Generic[EventT]):
         """Wait for the data of a message: as text where a text is told from its bytes."""
         if not self._channel.text:
             return await self.recv_bytes()
+        if self._link is not None:
+            return await self._link.recv(decode=None)
         try:
             return await self._connection.recv()
         except self._closed as closed:
@@ -137,10 +192,14 @@ class AsyncConnection(Recordable, Generic[EventT]):
             try:
                 data = await self._recv_data()
             except WebSocketConnectionClosedError as closed:
-                if closed.code in QUIET_CODES:
+                if self._ended_well(closed):
                     return
                 raise
             yield self._parse_event(data)
+
+    def _ended_well(self, closed: WebSocketConnectionClosedError) -> bool:
+        """Say whether an iteration just stops at this end."""
+        return closed.code in QUIET_CODES and (self._link is None or self._link.ended_well)
 
 
 class AsyncConnectionResource:
@@ -160,6 +219,10 @@ class AsyncConnectionManager(Generic[ConnectionT]):
         path, query, headers: the channel's declared parameters, by wire name.
         extra_query, extra_headers: what the user adds, stronger than all else.
         options: of the `websockets` library.
+        reconnect: whether, and when, a connection that breaks is opened again.
+        on_reconnecting, on_reconnected: the user's hooks.
+        max_queue_size: bytes of the messages that wait for a connection.
+        keep_alive: seconds without another message after which the channel's own is sent.
     """
 
     def __init__(
@@ -174,6 +237,11 @@ class AsyncConnectionManager(Generic[ConnectionT]):
         extra_query: Mapping[str, object],
         extra_headers: Mapping[str, object],
         options: WebsocketConnectionOptions,
+        reconnect: ReconnectPolicy | bool | None = None,
+        on_reconnecting: AsyncOnReconnecting | None = None,
+        on_reconnected: OnReconnected[ConnectionT] | None = None,
+        max_queue_size: int = DEFAULT_MAX_QUEUE_SIZE,
+        keep_alive: float | None = None,
     ) -> None:
         self._connection_class = connection_class
         self._client = client
@@ -181,6 +249,11 @@ class AsyncConnectionManager(Generic[ConnectionT]):
         self._arguments = HandshakeArguments(path, query, headers, extra_query, extra_headers)
         self._options = options
         self._sent: Mapping[Credential, str] = {}
+        self._reconnect = reconnect
+        self._on_reconnecting = on_reconnecting
+        self._on_reconnected = on_reconnected
+        self._queue = SendQueue(max_queue_size)
+        self._keep_alive = keep_alive
         self._open: ConnectionT | None = None
 
     async def enter(self) -> ConnectionT:
@@ -192,22 +265,42 @@ class AsyncConnectionManager(Generic[ConnectionT]):
                 the `open_timeout`.
             ValueError, TypeError: an argument cannot be sent.
         """
-        try:
-            connection, shake = await self._connect()
-        except AuthenticationError:
-            # The token was good for no more: once with another one.
-            if not self._client.discard_tokens(self._sent):
-                raise
-            connection, shake = await self._connect()
-        return self._connection_class(
+        terms = self._terms()
+        connection, shake = await self._dial(self._arguments)
+        opened = self._connection_class(
             connection,
             url=shake.url,
             strict=self._client.strict_response_validation,
             handshake=shake,
+            terms=terms,
         )
+        self._open = opened
+        if terms is not None:
+            await opened._flush()  # pyright: ignore[reportPrivateUsage]
+        return opened
 
-    async def _connect(self) -> tuple[ClientConnection, Handshake]:
+    def _send_early(self, event: object) -> None:
+        """Keep a message until there is a connection, to be sent before all others.
+
+        Raises:
+            SDKError: there is a connection, over which it can be sent.
+            WebSocketQueueFullError: too many messages wait already.
+        """
+        if self._open is not None:
+            raise SDKError("the connection is open: send the message over it")
+        self._queue.put(encode_event(event, text=self._channel.text))
+
+    async def _dial(self, arguments: HandshakeArguments) -> tuple[ClientConnection, Handshake]:
         """Open a connection with the credentials of now; give how it was opened too."""
+        try:
+            return await self._connect(arguments)
+        except AuthenticationError:
+            # The token was good for no more: once with another one.
+            if not self._client.discard_tokens(self._sent):
+                raise
+            return await self._connect(arguments)
+
+    async def _connect(self, arguments: HandshakeArguments) -> tuple[ClientConnection, Handshake]:
         from .handshake import connect_options, handshake
 
         self._sent = {}
@@ -215,12 +308,30 @@ class AsyncConnectionManager(Generic[ConnectionT]):
             self._channel.security, self._channel.url
         )
         self._sent = auth.credentials
-        shake = handshake(self._channel, self._arguments, defaults, auth)
+        shake = handshake(self._channel, arguments, defaults, auth)
         return await _connect(shake, connect_options(self._options, asynchronous=True))
 
+    def _terms(self) -> AsyncTerms | None:
+        """Settle how the connection is kept; None when nothing was asked for."""
+        hooks = (self._on_reconnecting, self._on_reconnected)
+        wants_none = self._reconnect is None and hooks == (None, None)
+        if wants_none and self._keep_alive is None and not len(self._queue):
+            return None
+        from .link import terms_of
+        from .reconnecting import policy_of
+
+        return terms_of(
+            policy_of(self._reconnect, *hooks),
+            self._arguments,
+            self._dial,
+            *hooks,
+            queue=self._queue,
+            keep_alive=(self._channel.keep_alive, self._keep_alive),
+            package=self._client.settings.package,
+        )
+
     async def __aenter__(self) -> ConnectionT:
-        self._open = await self.enter()
-        return self._open
+        return await self.enter()
 
     async def __aexit__(
         self,

@@ -14,8 +14,9 @@ from codegen.ir.api import Channel, Message, Parameter, ParameterIn
 from codegen.ir.shapes import shapes_of
 from codegen.ir.types import ANY, BYTES, PrimitiveKind, Type, TypeTable, UnionType
 from codegen.names.arguments import as_fields
+from codegen.names.keep_alive import build_keep_alive
 from codegen.names.methods import build_parameter
-from codegen.names.reserved import connection_stem
+from codegen.names.reserved import CONNECT_OPTIONS, connection_stem
 from codegen.names.scopes import Face, Scope
 from codegen.names.send_helpers import build_send_helpers
 from codegen.names.tree import ResourcePath
@@ -94,6 +95,7 @@ def build_connection(
         root_helpers=root.helpers,
         send_resources=root.children,
         description=channel.description or channel.title,
+        keep_alive=build_keep_alive(channel, namer.given.config, types),
     )
     return BuiltConnection(connection, channel.location, tuple(models), tuple(params))
 
@@ -110,7 +112,10 @@ def _connect_argument(
     argument = build_parameter(parameter, namer, scope)
     owners = [channel.key.reveal()]
     given = namer.given.argument(owners, parameter.place, parameter.name, parameter.origin)
-    return replace(argument, name=given) if given else argument
+    if given is not None:
+        return replace(argument, name=given)
+    is_taken = argument.name in CONNECT_OPTIONS
+    return replace(argument, name=Identifier(f"{argument.name}_")) if is_taken else argument
 
 
 @dataclass(frozen=True, slots=True)

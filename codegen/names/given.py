@@ -23,7 +23,7 @@ class GivenNames:
         """Raises:
         SpecError: a name cannot stand where it is wanted (SL602).
         """
-        self._config = config
+        self.config = config
         self._known: set[str] = set()
         self._used: set[str] = set()
         self._parameters: dict[Location, str] = {}
@@ -48,7 +48,7 @@ class GivenNames:
         findings.error(
             Code.INVALID_SETTING,
             f"`{section}` gives the name `{name}`, which is {taken}",
-            self._config.location(section, key),
+            self.config.location(section, key),
             "choose another name",
         )
 
@@ -70,7 +70,7 @@ class GivenNames:
         if key is None:
             return None
         self._used.add(key)
-        return Identifier(self._config.properties[key])
+        return Identifier(self.config.properties[key])
 
     def refuse_tag(self, item: Property) -> None:
         """Refuse another name for what tells the variants of a union apart.
@@ -79,14 +79,14 @@ class GivenNames:
             SpecError: it is given one (SL602).
         """
         key = self._attributes.get(item.origin) if item.origin else None
-        if key is not None and self._config.properties[key] != identifiers.field_name(
+        if key is not None and self.config.properties[key] != identifiers.field_name(
             item.name.reveal()
         ):
             raise SpecError.of(
                 Code.INVALID_SETTING,
                 f"`properties` renames {quote(item.name.reveal())}, which tells the variants of a "
                 "union apart",
-                self._config.location("properties", key),
+                self.config.location("properties", key),
                 "remove the setting: all variants have the same attribute",
             )
 
@@ -107,7 +107,7 @@ class GivenNames:
             wire: its name on the wire.
             origin: where it stands.
         """
-        settings = self._config.parameters
+        settings = self.config.parameters
         if not settings:
             return None
         name, where = wire.reveal(), place.value if place else BODY
@@ -127,23 +127,23 @@ class GivenNames:
 
     def message(self, channel: Channel, message: Message) -> MessageSection | None:
         """The settings of a message: by its key, behind its channel's, or by its name."""
-        return message_settings(self._config, channel, message)
+        return message_settings(self.config, channel, message)
 
     # -- afterwards ----------------------------------------------------------------------------
 
     def check(self, findings: Findings) -> None:
         """Report the settings that named nothing (SL603)."""
-        for key in self._config.parameters:
+        for key in self.config.parameters:
             if key not in self._used:
-                report_unused(findings, self._config, ("parameters",), key, self._known)
-        for key in self._config.properties:
+                report_unused(findings, self.config, ("parameters",), key, self._known)
+        for key in self.config.properties:
             if key not in self._used:
                 known = {
                     f"{component}.{item.name.reveal()}"
                     for component, body in self._components.items()
                     for item in body.properties
                 }
-                report_unused(findings, self._config, ("properties",), key, known)
+                report_unused(findings, self.config, ("properties",), key, known)
 
 
 def message_settings(config: Config, channel: Channel, message: Message) -> MessageSection | None:

@@ -229,5 +229,5 @@ def _name_payloads(
                     "remove `name`: a message without a schema is any value",
                 )
     for key, section in config.messages.items():
-        if key not in known and (section.name or section.helper):
+        if key not in known and (section.name or section.helper or section.keep_alive):
             report_unused(findings, config, ("messages",), key, known)

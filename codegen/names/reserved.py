@@ -11,20 +11,29 @@ RESOURCE_MODULE_NAMES: Final = frozenset(
     {
         "Annotated", "AsyncBinaryContent", "AsyncConnection", "AsyncConnectionManager",
         "AsyncConnectionResource", "AsyncHandlers", "AsyncHandlersManager", "AsyncIterable",
-        "AsyncIterator", "AsyncPages", "AsyncRequestConnection", "AsyncRequestResource",
-        "AsyncResource", "AsyncStream", "BinaryContent", "Body", "ByStatus", "Callable", "Channel",
-        "CursorPaging", "DEFAULT_REPLY_TIMEOUT", "Decoder", "ErrorModels", "EventStream",
-        "Exchange", "Field", "FileContent", "FileTypes", "FormBody", "FormPart", "Headers",
-        "HttpxBinaryResponseContent", "Iterable", "Iterator", "JsonBody", "JsonLines", "JsonResult",
-        "LazyType", "LinkPaging", "Literal", "Mapping", "MultipartBody", "NotGiven", "NumberPaging",
-        "OffsetPaging", "Omit", "Operation", "PartsBody", "Query", "Scoped", "Sequence",
-        "SequenceBody", "ServerSentEvent", "Shape", "ShapeDecoder", "Stream", "Style",
+        "AsyncIterator", "AsyncOnReconnecting", "AsyncPages", "AsyncRequestConnection",
+        "AsyncRequestResource", "AsyncResource", "AsyncStream", "BinaryContent", "Body", "ByStatus",
+        "Callable", "Channel", "CursorPaging", "DEFAULT_MAX_QUEUE_SIZE", "DEFAULT_REPLY_TIMEOUT",
+        "Decoder", "ErrorModels", "EventStream", "Exchange", "Field", "FileContent", "FileTypes",
+        "FormBody", "FormPart", "Headers", "HttpxBinaryResponseContent", "Iterable", "Iterator",
+        "JsonBody", "JsonLines", "JsonResult", "LazyType", "LinkPaging", "Literal", "Mapping",
+        "MultipartBody", "NotGiven", "NumberPaging", "OffsetPaging", "Omit", "OnReconnected",
+        "OnReconnecting", "Operation", "PartsBody", "Query", "ReconnectPolicy", "Scoped",
+        "Sequence", "SequenceBody", "ServerSentEvent", "Shape", "ShapeDecoder", "Stream", "Style",
         "SyncConnection", "SyncConnectionManager", "SyncConnectionResource", "SyncHandlers",
         "SyncHandlersManager", "SyncPage", "SyncRequestConnection", "SyncRequestResource",
         "SyncResource", "TagDecoder", "TextBody", "Timeout", "UnknownEvent", "UnknownVariant",
         "WebhookTypes", "WebhookVerifier", "WebsocketConnectionOptions",
     }
 )  # fmt: skip
+
+CONNECT_OPTIONS: Final = frozenset(
+    {
+        "keep_alive", "max_queue_size", "on_reconnected", "on_reconnecting", "reconnect",
+        "websocket_connection_options",
+    }
+)  # fmt: skip
+"""Options of `connect` besides the parameters of a channel, which cannot have their names."""
 
 
 def resource_class(name: Identifier) -> Identifier:

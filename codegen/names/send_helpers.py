@@ -40,6 +40,7 @@ _CONNECTION_METHODS = frozenset(
         "once",
         "parse_event",
         "record",
+        "reconnections",
         "recv",
         "recv_bytes",
         "request_message",
@@ -47,6 +48,7 @@ _CONNECTION_METHODS = frozenset(
         "send_message",
         "send_raw",
         "stop_recording",
+        "take_uncertain_messages",
     }
 )
 
@@ -103,7 +105,7 @@ def build_send_helpers(
         name = node.attribute(last)
         if name in node.helpers or name in node.children:
             raise _helper_collision(channel, (*node.path, name), message)
-        constants = _constants(body, channel.sent_tag, types)
+        constants = constants_of(body, channel.sent_tag, types)
         exchange = next((e for e in channel.exchanges if e.request == message), None)
         reply = _reply(exchange, namer, types) if exchange is not None else None
         node.helpers[name] = _helper(message, body, name, announced, constants, namer, types, reply)
@@ -126,7 +128,7 @@ def _helper_collision(
     )
 
 
-def _constants(
+def constants_of(
     body: ObjectType, tag: SpecText | None, types: TypeTable
 ) -> tuple[tuple[SpecText, JsonScalar], ...]:
     """The properties that every such message has with one and the same value, the tag first."""

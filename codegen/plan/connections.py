@@ -45,6 +45,14 @@ class SendResourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepAliveView:
+    """Attributes: message: its text, as a literal. interval: in seconds."""
+
+    message: Code
+    interval: Code
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionView:
     stem: Identifier
     on: Identifier
@@ -65,6 +73,7 @@ class ConnectionView:
     root_helpers: tuple[HelperView, ...]
     top_level: tuple[ChildView, ...]
     send_resources: tuple[SendResourceView, ...]
+    keep_alive: KeepAliveView | None
 
 
 def connection_view(
@@ -85,6 +94,10 @@ def connection_view(
     imports.add_runtime("websocket", "Channel", "WebsocketConnectionOptions")
     if has_scopes(connection.security):
         imports.add_runtime("settings", "Scoped")
+    imports.add_runtime("constants", "DEFAULT_MAX_QUEUE_SIZE")
+    imports.add_runtime(
+        "reconnecting", "AsyncOnReconnecting", "OnReconnected", "OnReconnecting", "ReconnectPolicy"
+    )
     for mode in ("async", "sync"):
         prefix = mode.capitalize()
         # Requests that wait for answers need a connection that sorts what comes in.
@@ -137,7 +150,12 @@ def connection_view(
         root_helpers=tuple(_helper(h, imports) for h in connection.root_helpers),
         top_level=tuple(_send_child(node) for node in connection.send_resources),
         send_resources=tuple(_send_resource(node, imports) for node in nodes),
+        keep_alive=_keep_alive(connection.keep_alive) if connection.keep_alive else None,
     )
+
+
+def _keep_alive(keep_alive: sdk.KeepAlive) -> KeepAliveView:
+    return KeepAliveView(python_literal(keep_alive.message), Code(repr(keep_alive.interval)))
 
 
 def _decoder(connection: sdk.Connection, imports: Imports) -> Code:

@@ -58,6 +58,15 @@ _STREAM_EXPORTS = {
     "Stream": "._runtime.stream",
 }
 
+# The same for an SDK with sockets.
+_SOCKET_EXPORTS = {
+    "RECONNECTED_CODES": "._runtime.reconnecting",
+    "ReconnectPolicy": "._runtime.reconnecting",
+    "ReconnectingEvent": "._runtime.reconnecting",
+    "ReconnectingOverrides": "._runtime.reconnecting",
+    "UnknownEvent": ".types.unknown_event",
+}
+
 # What `audio` has, for an SDK with sockets that carry bytes.
 _AUDIO = (
     "AsyncPCMSource", "AudioFormatError", "PCMFormat", "PCMSource", "Pacer", "WavWriter",
@@ -146,6 +155,8 @@ def _errors(package: sdk.Sdk) -> tuple[str, ...]:
     """The exceptions that a package can raise."""
     connections = [r.connection for r in package.all_resources() if r.connection]
     errors = list(_ERRORS)
+    if connections:
+        errors.append("WebSocketQueueFullError")
     if any(c.has_requests for c in connections):
         errors.append("WebSocketReplyError")
     names = (name for c in connections for name, _ in c.named_messages())
@@ -176,7 +187,7 @@ def _package_init(package: sdk.Sdk) -> Code:
     if package.has_webhooks:
         names["InvalidWebhookSignatureError"] = "._runtime.webhooks"
     if package.has_connections:
-        names["UnknownEvent"] = ".types.unknown_event"
+        names |= _SOCKET_EXPORTS
     prose = package.description or package.title
     return render(
         "lazy_init.py.jinja",

@@ -5,7 +5,14 @@ This is what the names stage produces and all that a template sees.
 
 from __future__ import annotations
 
-from codegen.ir.sdk.connections import Connection, MessageShape, Reply, SendHelper, SendResource
+from codegen.ir.sdk.connections import (
+    Connection,
+    KeepAlive,
+    MessageShape,
+    Reply,
+    SendHelper,
+    SendResource,
+)
 from codegen.ir.sdk.methods import (
     Answer,
     Argument,
@@ -79,6 +86,7 @@ __all__ = [
     "HTTPLibrary",
     "Instance",
     "JsonBody",
+    "KeepAlive",
     "Literals",
     "Mapping",
     "MessageShape",

@@ -79,6 +79,19 @@ class MessageShape:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepAlive:
+    """A message that is sent while nothing else is, so that the connection stays open.
+
+    Attributes:
+        message: its JSON text.
+        interval: seconds without another message.
+    """
+
+    message: SpecText
+    interval: float
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """A socket: the `connect` method of a resource and what it opens.
 
@@ -110,6 +123,7 @@ class Connection:
     description: SpecText | None
     security: Requirements | None = None
     server_url: SpecText | None = None
+    keep_alive: KeepAlive | None = None
 
     @property
     def has_requests(self) -> bool:

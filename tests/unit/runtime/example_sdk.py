@@ -319,6 +319,7 @@ class Example(SyncAPIClient):
         extra_query: Query = {},
         extra_headers: Headers = {},
         websocket_connection_options: WebsocketConnectionOptions = {},
+        **keeping: Any,
     ) -> SyncConnectionManager[LiveConnection]:
         return SyncConnectionManager(
             LiveConnection,
@@ -330,6 +331,7 @@ class Example(SyncAPIClient):
             extra_query=extra_query,
             extra_headers=extra_headers,
             options=websocket_connection_options,
+            **keeping,
         )
 
 
@@ -385,6 +387,7 @@ class AsyncExample(AsyncAPIClient):
         extra_query: Query = {},
         extra_headers: Headers = {},
         websocket_connection_options: WebsocketConnectionOptions = {},
+        **keeping: Any,
     ) -> AsyncConnectionManager[AsyncLiveConnection]:
         return AsyncConnectionManager(
             AsyncLiveConnection,
@@ -396,4 +399,5 @@ class AsyncExample(AsyncAPIClient):
             extra_query=extra_query,
             extra_headers=extra_headers,
             options=websocket_connection_options,
+            **keeping,
         )

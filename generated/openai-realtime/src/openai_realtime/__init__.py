@@ -33,13 +33,18 @@ if TYPE_CHECKING:
     from ._client import OpenAI as OpenAI
     from ._exceptions import OpenAIError as OpenAIError
     from ._exceptions import PermissionDeniedError as PermissionDeniedError
+    from ._runtime.reconnecting import RECONNECTED_CODES as RECONNECTED_CODES
     from ._exceptions import RateLimitError as RateLimitError
+    from ._runtime.reconnecting import ReconnectPolicy as ReconnectPolicy
+    from ._runtime.reconnecting import ReconnectingEvent as ReconnectingEvent
+    from ._runtime.reconnecting import ReconnectingOverrides as ReconnectingOverrides
     from ._runtime.deadline import Timeout as Timeout
     from .types.unknown_event import UnknownEvent as UnknownEvent
     from ._runtime.models import UnknownVariant as UnknownVariant
     from ._exceptions import UnprocessableEntityError as UnprocessableEntityError
     from ._exceptions import WebSocketConnectionClosedError as WebSocketConnectionClosedError
     from ._exceptions import WebSocketEventError as WebSocketEventError
+    from ._exceptions import WebSocketQueueFullError as WebSocketQueueFullError
     from ._version import __version__ as __version__
     from ._runtime.models import is_unknown as is_unknown
     from ._runtime.sentinels import not_given as not_given
@@ -70,13 +75,18 @@ __all__ = [
     "OpenAI",
     "OpenAIError",
     "PermissionDeniedError",
+    "RECONNECTED_CODES",
     "RateLimitError",
+    "ReconnectPolicy",
+    "ReconnectingEvent",
+    "ReconnectingOverrides",
     "Timeout",
     "UnknownEvent",
     "UnknownVariant",
     "UnprocessableEntityError",
     "WebSocketConnectionClosedError",
     "WebSocketEventError",
+    "WebSocketQueueFullError",
     "__version__",
     "is_unknown",
     "not_given",
@@ -108,13 +118,18 @@ _MODULES = {
     "OpenAI": "._client",
     "OpenAIError": "._exceptions",
     "PermissionDeniedError": "._exceptions",
+    "RECONNECTED_CODES": "._runtime.reconnecting",
     "RateLimitError": "._exceptions",
+    "ReconnectPolicy": "._runtime.reconnecting",
+    "ReconnectingEvent": "._runtime.reconnecting",
+    "ReconnectingOverrides": "._runtime.reconnecting",
     "Timeout": "._runtime.deadline",
     "UnknownEvent": ".types.unknown_event",
     "UnknownVariant": "._runtime.models",
     "UnprocessableEntityError": "._exceptions",
     "WebSocketConnectionClosedError": "._exceptions",
     "WebSocketEventError": "._exceptions",
+    "WebSocketQueueFullError": "._exceptions",
     "__version__": "._version",
     "is_unknown": "._runtime.models",
     "not_given": "._runtime.sentinels",

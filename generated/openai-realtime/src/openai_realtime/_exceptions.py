@@ -16,6 +16,7 @@ from ._runtime.errors import PermissionDeniedError as PermissionDeniedError
 from ._runtime.errors import RateLimitError as RateLimitError
 from ._runtime.errors import UnprocessableEntityError as UnprocessableEntityError
 from ._runtime.errors import WebSocketConnectionClosedError as WebSocketConnectionClosedError
+from ._runtime.errors import WebSocketQueueFullError as WebSocketQueueFullError
 from ._runtime.errors import WebSocketEventError as WebSocketEventError
 from ._runtime.errors import SDKError as OpenAIError
 
@@ -35,6 +36,7 @@ __all__ = [
     "RateLimitError",
     "UnprocessableEntityError",
     "WebSocketConnectionClosedError",
+    "WebSocketQueueFullError",
     "WebSocketEventError",
 ]
 
@@ -56,6 +58,7 @@ for _error in (
     RateLimitError,
     UnprocessableEntityError,
     WebSocketConnectionClosedError,
+    WebSocketQueueFullError,
     WebSocketEventError,
 ):
     _error.__module__ = __name__

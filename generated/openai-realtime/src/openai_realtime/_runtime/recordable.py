@@ -80,3 +80,9 @@ class Recordable:
         recorder.event("reconnect")
         recorded = AsyncRecordedConnection if self._asynchronous else RecordedConnection
         return cast("LibraryConnectionT", recorded(connection, recorder))
+
+    def _recording_of(self, connection: LibraryConnectionT) -> LibraryConnectionT:
+        """Give what records a connection; one that was lost is read to its end without it."""
+        present = self._connection
+        is_recorded = getattr(present, "connection", None) is connection
+        return cast("LibraryConnectionT", present) if is_recorded else connection

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .encode_json import encode_message
 from .errors import APITimeoutError, WebSocketConnectionClosedError
 from .exchanges import Exchange, Exchanges, answer_of
-from .websocket import QUIET_CODES
 from .websocket_async import AsyncConnection, AsyncConnectionResource
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ class AsyncRequestConnection(AsyncConnection[EventT]):
             try:
                 event = await self._recv_event()
             except WebSocketConnectionClosedError as closed:
-                if closed.code in QUIET_CODES:
+                if self._ended_well(closed):
                     return
                 raise
             yield event

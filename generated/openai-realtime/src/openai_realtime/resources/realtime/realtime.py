@@ -4,11 +4,18 @@ from collections.abc import AsyncIterator, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from ..._runtime.constants import DEFAULT_MAX_QUEUE_SIZE
 from ..._runtime.dispatch import TagDecoder
 from ..._runtime.encode_json import base64_text
 from ..._runtime.handlers_async import AsyncHandlers, AsyncHandlersManager
 from ..._runtime.handlers_sync import SyncHandlers, SyncHandlersManager
 from ..._runtime.lazy_types import LazyType
+from ..._runtime.reconnecting import (
+    AsyncOnReconnecting,
+    OnReconnected,
+    OnReconnecting,
+    ReconnectPolicy,
+)
 from ..._runtime.request_types import Headers, Query
 from ..._runtime.resource import AsyncResource, SyncResource
 from ..._runtime.sentinels import Omit, omit
@@ -295,6 +302,10 @@ class Realtime(SyncResource):
         extra_query: Query = {},
         extra_headers: Headers = {},
         websocket_connection_options: WebsocketConnectionOptions = {},
+        reconnect: ReconnectPolicy | bool | None = None,
+        on_reconnecting: OnReconnecting | None = None,
+        on_reconnected: OnReconnected[RealtimeConnection] | None = None,
+        max_queue_size: int = DEFAULT_MAX_QUEUE_SIZE,
     ) -> RealtimeConnectionManager:
         """Connect to `/realtime`; use it in a `with` statement.
 
@@ -314,6 +325,10 @@ class Realtime(SyncResource):
             extra_query=extra_query,
             extra_headers=extra_headers,
             websocket_connection_options=websocket_connection_options,
+            reconnect=reconnect,
+            on_reconnecting=on_reconnecting,
+            on_reconnected=on_reconnected,
+            max_queue_size=max_queue_size,
         )
 
 
@@ -444,6 +459,10 @@ class RealtimeConnectionManager(
         extra_query: Query,
         extra_headers: Headers,
         websocket_connection_options: WebsocketConnectionOptions,
+        reconnect: ReconnectPolicy | bool | None,
+        on_reconnecting: OnReconnecting | None,
+        on_reconnected: OnReconnected[RealtimeConnection] | None,
+        max_queue_size: int,
     ) -> None:
         super().__init__(
             RealtimeConnection,
@@ -458,7 +477,19 @@ class RealtimeConnectionManager(
             extra_query=extra_query,
             extra_headers=extra_headers,
             options=websocket_connection_options,
+            reconnect=reconnect,
+            on_reconnecting=on_reconnecting,
+            on_reconnected=on_reconnected,
+            max_queue_size=max_queue_size,
         )
+
+    def send(self, event: RealtimeClientEvent | RealtimeClientEventParam) -> None:
+        """Keep a message until the connection is there; it is sent before any other.
+
+        Raises:
+            WebSocketQueueFullError: the messages that wait have `max_queue_size` bytes.
+        """
+        self._send_early(event)
 
     def enter(self) -> RealtimeConnection:
         """Connect now; the caller closes the connection.
@@ -788,6 +819,10 @@ class AsyncRealtime(AsyncResource):
         extra_query: Query = {},
         extra_headers: Headers = {},
         websocket_connection_options: WebsocketConnectionOptions = {},
+        reconnect: ReconnectPolicy | bool | None = None,
+        on_reconnecting: AsyncOnReconnecting | None = None,
+        on_reconnected: OnReconnected[AsyncRealtimeConnection] | None = None,
+        max_queue_size: int = DEFAULT_MAX_QUEUE_SIZE,
     ) -> AsyncRealtimeConnectionManager:
         """Connect to `/realtime`; use it in a `with` statement.
 
@@ -807,6 +842,10 @@ class AsyncRealtime(AsyncResource):
             extra_query=extra_query,
             extra_headers=extra_headers,
             websocket_connection_options=websocket_connection_options,
+            reconnect=reconnect,
+            on_reconnecting=on_reconnecting,
+            on_reconnected=on_reconnected,
+            max_queue_size=max_queue_size,
         )
 
 
@@ -937,6 +976,10 @@ class AsyncRealtimeConnectionManager(
         extra_query: Query,
         extra_headers: Headers,
         websocket_connection_options: WebsocketConnectionOptions,
+        reconnect: ReconnectPolicy | bool | None,
+        on_reconnecting: AsyncOnReconnecting | None,
+        on_reconnected: OnReconnected[AsyncRealtimeConnection] | None,
+        max_queue_size: int,
     ) -> None:
         super().__init__(
             AsyncRealtimeConnection,
@@ -951,7 +994,19 @@ class AsyncRealtimeConnectionManager(
             extra_query=extra_query,
             extra_headers=extra_headers,
             options=websocket_connection_options,
+            reconnect=reconnect,
+            on_reconnecting=on_reconnecting,
+            on_reconnected=on_reconnected,
+            max_queue_size=max_queue_size,
         )
+
+    def send(self, event: RealtimeClientEvent | RealtimeClientEventParam) -> None:
+        """Keep a message until the connection is there; it is sent before any other.
+
+        Raises:
+            WebSocketQueueFullError: the messages that wait have `max_queue_size` bytes.
+        """
+        self._send_early(event)
 
     async def enter(self) -> AsyncRealtimeConnection:
         """Connect now; the caller closes the connection.
