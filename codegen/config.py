@@ -100,6 +100,12 @@ class ClientSection(Section):
         "`x-request-id` and `request-id` that the document has, or the first.",
         pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
     )
+    idempotency_header: str | None = setting(
+        "A header that tells the server which requests are the same: every POST and PATCH carries "
+        "a key of its own in it, and is sent again when its answer gets lost. A parameter "
+        "`Idempotency-Key` of an operation is used so without this.",
+        pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$",
+    )
     options: Annotated[
         dict[str, OptionSection],
         Field(
@@ -182,6 +188,20 @@ class ResourceSection(Section):
 DescribedResource = Annotated[
     ResourceSection, BeforeValidator(_description, json_schema_input_type=str | ResourceSection)
 ]
+
+
+class StreamsSection(Section):
+    """Answers that come piece by piece."""
+
+    resume: Annotated[
+        bool | list[str] | None,
+        Field(
+            description="The streams of events that are asked for again, with `Last-Event-ID`, "
+            "after they break off: operations, by operationId or `verb /path`; `true` for every "
+            "GET, `false` for none. Without it, every GET with a parameter `Last-Event-ID`. An "
+            "operation that is no GET has to be listed: it does its work again.",
+        ),
+    ] = None
 
 
 AttributeName = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$"), AfterValidator(_no_keyword)]
@@ -348,6 +368,14 @@ class Config(Section):
             ],
         ),
     ] = Field(default_factory=dict)
+    streams: Annotated[
+        StreamsSection,
+        Field(
+            description="How answers that come piece by piece go on after a break; see "
+            "[robustness.md](robustness.md).",
+            examples=[{"resume": ["get /feed"]}],
+        ),
+    ] = StreamsSection()
     types: Annotated[
         dict[str, NamedTypeSection],
         Field(

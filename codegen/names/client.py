@@ -44,6 +44,7 @@ def name_client(
         log_variable=SpecText(section.log_environment or f"{prefix}_LOG"),
         request_id_header=_request_id_header(api, section.request_id_header),
         security=credentials.default,
+        idempotency_header=SpecText(key) if (key := section.idempotency_header) else None,
         transport=tuple(_transport(api)),
     )
     _check_client(client, tree)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from codegen.config import Config
@@ -24,6 +24,7 @@ from codegen.names.placement import Placements, place_types
 from codegen.names.remedies import Remedies
 from codegen.names.reserved import resource_class
 from codegen.names.scopes import Face
+from codegen.names.streams import check_resumed, resumes
 from codegen.names.tree import WEBHOOKS, ResourcePath, Tree, check_resources, place
 from codegen.names.types import TypeNamer
 from codegen.names.unspelled import warn_unspelled
@@ -63,7 +64,11 @@ def name_sdk(
     for operation, placement in tree.operations:
         with findings.collect():
             method, definitions = build_method(operation, placement, namer, api.types)
-            method = replace(method, security=credentials.requirements(operation.security))
+            method = replace(
+                method,
+                security=credentials.requirements(operation.security),
+                resumes=resumes(operation, method, config),
+            )
             methods.setdefault(placement.resource, []).append(method)
             if operation.responses.stream is not None and method.stream is None:
                 findings.warn(
@@ -96,6 +101,7 @@ def name_sdk(
     with findings.collect():
         check_definitions(models, params, namer.remedies)
     _paginate(tree, methods, Paginator(config, models, findings))
+    check_resumed(_with_methods(tree, methods), config, findings)
     namer.given.check(findings)
     findings.refuse()
     # Of two settings that put resources at one place, the first one describes it.
@@ -140,6 +146,15 @@ def _warn_of_formats(operations: Iterable[Operation], types: TypeTable, findings
             f"{count} can also be sent as {quote(media_type.reveal())}, which no argument is for",
             bodies[0].location,
         )
+
+
+def _with_methods(
+    tree: Tree, methods: dict[ResourcePath, list[sdk.Method]]
+) -> Iterator[tuple[Operation, sdk.Method]]:
+    by_origin = {operation.location: operation for operation, _ in tree.operations}
+    for own in methods.values():
+        for method in own:
+            yield by_origin[method.origin], method
 
 
 def _paginate(

@@ -45,6 +45,7 @@ class ClientView:
     websocket_url: Code
     log_variable: Code
     request_id_header: Code | None
+    idempotency_header: Code | None
     options: tuple[OptionView, ...]
     credentials: tuple[Code, ...]
     header_options: tuple[Code, ...]
@@ -73,6 +74,9 @@ def plan_client(package: sdk.Sdk) -> Code:
         websocket_url=_literal(client.websocket_url),
         log_variable=_literal(client.log_variable),
         request_id_header=_literal(client.request_id_header) if client.request_id_header else None,
+        idempotency_header=_literal(client.idempotency_header)
+        if client.idempotency_header
+        else None,
         options=tuple(_option(o) for o in client.options),
         credentials=tuple(_credential(o, o.kind) for o in client.options if o.kind),
         header_options=tuple(_header(o) for o in client.options if not o.kind and o.header),

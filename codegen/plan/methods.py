@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from codegen.ir import sdk
-from codegen.ir.api import ParameterIn
+from codegen.ir.api import ParameterIn, ResultKind
 from codegen.plan.answers import accept, result, returned
 from codegen.plan.arguments import ArgumentView, Mode, argument_view, has_scopes, security_literal
 from codegen.plan.bodies import body_form, style_literal
@@ -240,6 +240,10 @@ def _operation(
         parts.append(f"errors={errors[method.errors]}")
     if method.server is not None:
         parts.append(f"server={python_literal(method.server)}")
+    if method.idempotency_header is not None:
+        parts.append(f"idempotency_header={python_literal(method.idempotency_header)}")
+    if method.resumes and answers[0].kind is ResultKind.EVENTS:
+        parts.append(f"resumes={python_literal(True)}")
     if method.security is not None:
         parts.append(f"security={security_literal(method.security)}")
         if has_scopes(method.security):

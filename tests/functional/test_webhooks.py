@@ -200,6 +200,24 @@ class TestSignature:
         assert SECRET not in str(caught.value)
         assert isinstance(caught.value, bank.module().BankError)
 
+    def test_every_signature_is_compared_with_every_secret(
+        self, verify: Any, bank: GeneratedPackage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The time that it takes does not tell which of them fits, nor how much of it."""
+        compared: list[bool] = []
+        real = hmac.compare_digest
+
+        def compare(one: bytes, other: bytes) -> bool:
+            compared.append(real(one, other))
+            return compared[-1]
+
+        module = bank.module("_runtime.webhooks")
+        monkeypatch.setattr(module.hmac, "compare_digest", compare)
+        own = signed(PAYMENT)["webhook-signature"]
+        headers = {**signed(PAYMENT), "webhook-signature": f"{own} v1,bm90IGl0 {own}"}
+        verify(headers, secret=[SECRET, "whsec_b3RoZXI="])
+        assert compared == [True, False, False, False, True, False]
+
     def test_v2_is_no_v1(self, verify: Any, bank: GeneratedPackage) -> None:
         headers = signed(PAYMENT)
         headers["webhook-signature"] = headers["webhook-signature"].replace("v1,", "v1a,")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Final, Literal
 
 from codegen.diagnostics import Location
 from codegen.ir.api import ItemForm, ParameterIn, ResultKind, Style
-from codegen.ir.sdk.types import TypeExpression, TypeName
-from codegen.ir.types import Format
+from codegen.ir.sdk.types import NULL, Instance, Scalar, TypeExpression, TypeName, Union
+from codegen.ir.types import Format, PrimitiveKind
 from codegen.text import Identifier, SpecText
 
 
@@ -210,6 +210,8 @@ class OptionUse:
     scopes: tuple[SpecText, ...] = ()
 
 
+_KEY_HEADERS: Final = ("idempotency-key", "x-idempotency-key")
+
 Requirements = tuple[tuple[OptionUse, ...], ...]
 """Alternatives, each of options of the client that are needed together."""
 
@@ -223,6 +225,7 @@ class Method:
         stream: what it gives when the argument `switch` is true.
         errors: the type of the JSON of a failure by status.
         security: the options that it needs, None where the client's default says it.
+        resumes: whether its stream of events is asked for again after a break.
     """
 
     name: Identifier
@@ -242,6 +245,20 @@ class Method:
     security: Requirements | None = None
     server: SpecText | None = None
     callbacks: tuple[Callback, ...] = ()
+    resumes: bool = False
+
+    @property
+    def idempotency_header(self) -> SpecText | None:
+        """The header that takes a key, of text, by which a request is known again."""
+        for argument in self.arguments_in(ParameterIn.HEADER):
+            if argument.wire.reveal().lower() in _KEY_HEADERS and _takes_key(argument.type):
+                return argument.wire
+        return None
+
+    @property
+    def has_events(self) -> bool:
+        """Whether its answer is, or can be, a stream of events."""
+        return (self.stream or self.answers[0]).kind is ResultKind.EVENTS
 
     @property
     def has_stream(self) -> bool:
@@ -254,3 +271,16 @@ class Method:
 
     def arguments_in(self, place: ParameterIn | None) -> tuple[Argument, ...]:
         return tuple(a for a in self.arguments if a.place is place)
+
+
+def _takes_key(type_: TypeExpression) -> bool:
+    """Whether any text, or any UUID, will do."""
+    match type_:
+        case Union(members=members):
+            return all(map(_takes_key, members))
+        case Scalar(kind=PrimitiveKind.STRING, format=format_):
+            return format_ in (None, Format.UUID)
+        case Instance(name=name):
+            return name == "UUID"
+        case _:
+            return type_ == NULL

@@ -123,6 +123,7 @@ class Client:
         transport: the security schemes that are left to the HTTP client.
         request_id_header: the header of answers that has the server's id of the request; None for
             the usual one.
+        idempotency_header: carries a key with every POST and PATCH.
     """
 
     name: Identifier
@@ -134,6 +135,7 @@ class Client:
     security: Requirements | None = None
     transport: tuple[SpecText, ...] = ()
     request_id_header: SpecText | None = None
+    idempotency_header: SpecText | None = None
 
 
 class HTTPLibrary(Enum):
