@@ -66,7 +66,8 @@ def _rows(rounds: int, generator: str | None) -> Iterator[Row]:
         ("encode conversation.item.create", creating),
         ("encode 4.8 kB of audio", appending),
     ):
-        yield Row(name, *compare_calls(work(OURS), work(PEER)))
+        ours, peer = compare_calls(work(OURS), work(PEER))
+        yield Row(name, ours, peer)
     imports = compare_programs(f"import {OURS}", f"import {PEER}", rounds=rounds)
     yield Row("import, above a bare interpreter", *imports, IMPORT_GOAL)
     first = compare_programs(first_event_program(OURS), first_event_program(PEER), rounds=rounds)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
+from . import telemetry
 from .auth import AuthParts, changed_options, has_grant, initial_options, needed_credentials
 from .constants import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES
 from .errors import APITimeoutError, SDKError
@@ -26,6 +26,10 @@ from .url import BaseURL, expand_path, fill_variables, parse_base_url
 if TYPE_CHECKING:
     from .http import Response
     from .oauth import Grant
+    from .results import Result
+    from .telemetry import CallSpan
+
+T = TypeVar("T")
 
 
 class BaseAPIClient(ExchangeDecisions):
@@ -361,15 +365,37 @@ class BaseAPIClient(ExchangeDecisions):
         operation: Operation[Any],
         arguments: Arguments,
         auth: AuthParts,
-        idempotency_key: str,
     ) -> PreparedRequest:
         return prepare(
             operation,
             arguments,
             self._defaults(self._server_of(operation)),
             auth,
-            idempotency_key=idempotency_key,
         )
+
+    def _result_of(self, operation: Operation[T], arguments: Arguments) -> Result[T]:
+        """Give what makes the result of an answer: a stream may have to ask for the rest of it."""
+        result = operation.result
+        if not operation.resumes or arguments.is_spent:
+            return result
+        stream: Any = result
+
+        def reopen(event_id: str) -> Any:
+            self._logger.info("%s %s: resuming the stream", operation.method, operation.path)
+            return self._send(operation, arguments.after_event(event_id), stream=True)
+
+        return cast("Result[T]", stream.resumed_by(reopen, self._max_retries))
+
+    def _span(self, operation: Operation[Any]) -> CallSpan:
+        """Begin to note a call, where the program wants that."""
+        if not telemetry.is_on():
+            return telemetry.NO_SPAN
+        base_url = self._server_of(operation) or self._base_url
+        return telemetry.call_span(self._settings, operation, base_url)
+
+    def _send(self, operation: Operation[Any], arguments: Arguments, *, stream: bool) -> Any:
+        """Send a request; of an async client, what has to be awaited."""
+        raise NotImplementedError
 
     def _timed_out(self, operation: Operation[Any], arguments: Arguments) -> APITimeoutError:
         """Make the exception for a call that took longer in all than it may."""
@@ -380,11 +406,6 @@ class BaseAPIClient(ExchangeDecisions):
     def _timeout_of(self, arguments: Arguments) -> float | Timeout | None:
         given = arguments.timeout
         return self._timeout if isinstance(given, NotGiven) else given
-
-
-def new_idempotency_key() -> str:
-    """Draw a key for one call; all its attempts carry the same."""
-    return f"python-retry-{uuid.uuid4()}"
 
 
 def _settle_websocket_url(given: str | URL | None) -> BaseURL | None:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, cast
 
 from .auth import AuthParts, auth_parts
-from .base_client import BaseAPIClient, new_idempotency_key
+from .base_client import BaseAPIClient
 from .body_reader import BodyReader, async_read_body, read_body, refused_coding
 from .constants import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES, MAX_ERROR_BODY
 from .content import async_content, blocking_content
@@ -36,6 +36,8 @@ from .request import Arguments, ClientDefaults, PreparedRequest, RequestArgument
 from .response import APIResponse, AsyncAPIResponse
 from .sentinels import NotGiven, not_given
 from .settings import Credential, SDKSettings, SecurityRequirement
+from .telemetry import NO_SPAN, CallSpan
+from .transport import reclaim
 
 if TYPE_CHECKING:
     from .oauth import Grant
@@ -100,8 +102,9 @@ class SyncAPIClient(BaseAPIClient):
             APIResponseValidationError: the answer is not what the API promises.
             ValueError, TypeError: an argument cannot be sent.
         """
-        response = self._send(operation, Arguments(**arguments), stream=operation.result.is_stream)
-        return operation.result.read(response, strict=self._strict)
+        given = Arguments(**arguments)
+        response = self._send(operation, given, stream=operation.result.is_stream)
+        return self._result_of(operation, given).read(response, strict=self._strict)
 
     def request_raw(
         self, operation: Operation[T], **arguments: Unpack[RequestArguments]
@@ -110,8 +113,9 @@ class SyncAPIClient(BaseAPIClient):
 
         The body is in memory, unless the result is a stream.
         """
-        response = self._send(operation, Arguments(**arguments), stream=operation.result.is_stream)
-        return APIResponse(response, operation.result, strict=self._strict)
+        given = Arguments(**arguments)
+        response = self._send(operation, given, stream=operation.result.is_stream)
+        return APIResponse(response, self._result_of(operation, given), strict=self._strict)
 
     def request_streamed(
         self, operation: Operation[T], **arguments: Unpack[RequestArguments]
@@ -157,22 +161,22 @@ class SyncAPIClient(BaseAPIClient):
 
     def _send(self, operation: Operation[Any], arguments: Arguments, *, stream: bool) -> Response:
         """Send the request of a call; give the successful answer."""
-        key = new_idempotency_key()
 
         def prepare() -> PreparedRequest:
             values = self._ask_credentials(operation.security, arguments.extra_headers)
-            return self._prepare(operation, arguments, auth_parts(values), key)
+            return self._prepare(operation, arguments, auth_parts(values))
 
         timeout = self._timeout_of(arguments)
         deadline = Deadline(total_of(timeout))
-        with deadline.watched():
-            return self._deliver(prepare, timeout, deadline, stream=stream)
+        with deadline.watched(), self._span(operation) as span:
+            return self._deliver(prepare, timeout, deadline, span, stream=stream)
 
     def _deliver(
         self,
         prepare: Callable[[], PreparedRequest],
         timeout: float | Timeout | None,
         deadline: Deadline,
+        span: CallSpan,
         *,
         stream: bool,
     ) -> Response:
@@ -189,10 +193,12 @@ class SyncAPIClient(BaseAPIClient):
                 if response.is_success:
                     self._read_success(response, timeout, stream=stream)
             except HTTP_ERRORS as error:
+                span.failed(error)
                 pause = self._pause_after_failure(error, prepared, attempt, deadline)
                 if pause is None:
                     raise self._connection_error(error, prepared) from error
             else:
+                span.answered(response)
                 self._log_answer(prepared, response)
                 if response.is_success:
                     return response
@@ -205,6 +211,7 @@ class SyncAPIClient(BaseAPIClient):
                     raise self._read_failure(response, prepared)
                 response.close()
             attempt += 1
+            span.retried(pause)
             time.sleep(pause)
 
     def _discard_token(self, token: str) -> None:
@@ -220,7 +227,7 @@ class SyncAPIClient(BaseAPIClient):
         """Send a request that needs no credentials of the API; give the successful answer."""
         deadline = current_deadline() or Deadline(total_of(self._timeout))
         with deadline.watched():
-            return self._deliver(lambda: prepared, self._timeout, deadline, stream=False)
+            return self._deliver(lambda: prepared, self._timeout, deadline, NO_SPAN, stream=False)
 
     def _exchange(
         self, prepared: PreparedRequest, timeout: float | Timeout | None, deadline: Deadline
@@ -328,10 +335,9 @@ class AsyncAPIClient(BaseAPIClient):
 
     async def request(self, operation: Operation[T], **arguments: Unpack[RequestArguments]) -> T:
         """Call an operation and give its result; raises as `SyncAPIClient.request` does."""
-        response = await self._send(
-            operation, Arguments(**arguments), stream=operation.result.is_stream
-        )
-        return operation.result.read(response, strict=self._strict)
+        given = Arguments(**arguments)
+        response = await self._send(operation, given, stream=operation.result.is_stream)
+        return self._result_of(operation, given).read(response, strict=self._strict)
 
     async def request_raw(
         self, operation: Operation[T], **arguments: Unpack[RequestArguments]
@@ -340,10 +346,9 @@ class AsyncAPIClient(BaseAPIClient):
 
         The body is in memory, unless the result is a stream.
         """
-        response = await self._send(
-            operation, Arguments(**arguments), stream=operation.result.is_stream
-        )
-        return APIResponse(response, operation.result, strict=self._strict)
+        given = Arguments(**arguments)
+        response = await self._send(operation, given, stream=operation.result.is_stream)
+        return APIResponse(response, self._result_of(operation, given), strict=self._strict)
 
     async def request_streamed(
         self, operation: Operation[T], **arguments: Unpack[RequestArguments]
@@ -393,31 +398,32 @@ class AsyncAPIClient(BaseAPIClient):
         self, operation: Operation[Any], arguments: Arguments, *, stream: bool
     ) -> Response:
         """Send the request of a call; give the successful answer."""
-        key = new_idempotency_key()
 
         async def prepare() -> PreparedRequest:
             values = await self._ask_credentials(operation.security, arguments.extra_headers)
-            return self._prepare(operation, arguments, auth_parts(values), key)
+            return self._prepare(operation, arguments, auth_parts(values))
 
         timeout = self._timeout_of(arguments)
         total = total_of(timeout)
-        delivery = self._deliver(prepare, timeout, Deadline(total), stream=stream)
-        if total is None:
-            return await delivery
-        limit = asyncio.timeout(total)
-        try:
-            async with limit:
+        with self._span(operation) as span:
+            delivery = self._deliver(prepare, timeout, Deadline(total), span, stream=stream)
+            if total is None:
                 return await delivery
-        except TimeoutError:
-            if not limit.expired():  # it is of the user's own function for a credential
-                raise
-            raise self._timed_out(operation, arguments) from None
+            limit = asyncio.timeout(total)
+            try:
+                async with limit:
+                    return await delivery
+            except TimeoutError:
+                if not limit.expired():  # it is of the user's own function for a credential
+                    raise
+                raise self._timed_out(operation, arguments) from None
 
     async def _deliver(
         self,
         prepare: Callable[[], Awaitable[PreparedRequest]],
         timeout: float | Timeout | None,
         deadline: Deadline,
+        span: CallSpan,
         *,
         stream: bool,
     ) -> Response:
@@ -434,10 +440,12 @@ class AsyncAPIClient(BaseAPIClient):
                 if response.is_success:
                     await self._read_success(response, timeout, stream=stream)
             except HTTP_ERRORS as error:
+                span.failed(error)
                 pause = self._pause_after_failure(error, prepared, attempt, deadline)
                 if pause is None:
                     raise self._connection_error(error, prepared) from error
             else:
+                span.answered(response)
                 self._log_answer(prepared, response)
                 if response.is_success:
                     return response
@@ -450,6 +458,7 @@ class AsyncAPIClient(BaseAPIClient):
                     raise await self._read_failure(response, prepared)
                 await response.aclose()
             attempt += 1
+            span.retried(pause)
             await asyncio.sleep(pause)
 
     def _discard_token(self, token: str) -> None:
@@ -470,7 +479,9 @@ class AsyncAPIClient(BaseAPIClient):
         total = total_of(self._timeout)
         try:
             async with asyncio.timeout(total):
-                return await self._deliver(prepare, self._timeout, Deadline(total), stream=False)
+                return await self._deliver(
+                    prepare, self._timeout, Deadline(total), NO_SPAN, stream=False
+                )
         except TimeoutError:
             raise APITimeoutError(stand_in_request(prepared.url, prepared.method)) from None
 
@@ -483,7 +494,13 @@ class AsyncAPIClient(BaseAPIClient):
             content = async_content(prepared.content)
             request = build_request(client, prepared, content, deadline.limited(timeout))
             auth = None if prepared.alone else USE_CLIENT_DEFAULT
-            response = await client.send(request, stream=True, auth=auth, follow_redirects=False)
+            try:
+                response = await client.send(
+                    request, stream=True, auth=auth, follow_redirects=False
+                )
+            except asyncio.CancelledError:
+                await reclaim(client)
+                raise
             try:
                 following = self._next_hop(response, prepared, hops)
             except APIStatusError:

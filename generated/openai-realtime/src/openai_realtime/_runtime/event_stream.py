@@ -39,18 +39,22 @@ class EventParser:
     """Makes events of the chunks of a stream; what the end of the stream cuts off is no event.
 
     last_event_id, retry: what a reconnection has to know, as of the last event.
+
+    Args:
+        limit: the most bytes of an event.
+        last_event_id: of the stream that this one goes on with.
     """
 
-    def __init__(self, *, limit: int = MAX_STREAM_PIECE) -> None:
+    def __init__(self, *, limit: int = MAX_STREAM_PIECE, last_event_id: str = "") -> None:
         self._splitter = Splitter(limit=limit)
         self._limit = limit
         self._is_start = True
         self._name = ""
-        self._id = ""
+        self._id = last_event_id
         self._data: list[bytes] = []
         self._size = 0
         self._retry: int | None = None
-        self.last_event_id = ""
+        self.last_event_id = last_event_id
         self.retry: int | None = None
 
     def feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:

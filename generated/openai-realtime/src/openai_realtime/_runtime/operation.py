@@ -29,6 +29,8 @@ class Operation(Generic[T]):
     path_styles, query_styles, header_styles, cookie_styles: how a parameter is written, by wire
         name, where it is not in the default style of its place.
     whole_query: the media type of the one argument that is the whole query string.
+    idempotency_header: where it takes a key, if the document declares a header for that.
+    resumes: a stream of events that breaks off is asked for again from where it was.
     """
 
     method: str
@@ -44,3 +46,5 @@ class Operation(Generic[T]):
     header_styles: Styles = field(default_factory=dict[str, Style])
     cookie_styles: Styles = field(default_factory=dict[str, Style])
     whole_query: str | None = None
+    idempotency_header: str | None = None
+    resumes: bool = False

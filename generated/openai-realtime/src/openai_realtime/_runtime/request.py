@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Self, TypedDict
 
 from .auth import AuthParts, option_headers
 from .body import BodyKind, EncodedBody, encode_body, essence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 
 _SECRET_HEADERS: Final = frozenset({"authorization", "cookie"})
+_LAST_EVENT_ID: Final = "last-event-id"
 
 
 class RequestArguments(TypedDict, total=False):
@@ -51,6 +54,7 @@ class Arguments:
     whole_query: the one argument that is the whole query string.
     extra_headers, extra_query, extra_body: what the user adds, stronger than all else.
     timeout: seconds, or finer; None waits for ever, `not_given` uses the client's.
+    idempotency_key: the same in every attempt of a call; sent if the API knows such keys.
     """
 
     path: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -63,6 +67,7 @@ class Arguments:
     extra_query: Mapping[str, object] | None = None
     extra_body: object | None = None
     timeout: float | Timeout | NotGiven | None = not_given
+    idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()), init=False, repr=False)
     _encoded: list[EncodedBody | None] = field(
         default_factory=list[EncodedBody | None], init=False, repr=False
     )
@@ -76,9 +81,32 @@ class Arguments:
             self._encoded.append(body)
         return self._encoded[0]
 
+    @property
+    def is_spent(self) -> bool:
+        """Whether the body has been read and cannot be read again."""
+        return any(body is not None and _is_spent(body.content) for body in self._encoded)
+
+    def after_event(self, event_id: str) -> Self:
+        """Give what asks for the rest of a stream: the same call, with `Last-Event-ID`."""
+        rest = copy(self)
+        headers = {**_without(self.headers, _LAST_EVENT_ID), "Last-Event-ID": event_id}
+        object.__setattr__(rest, "headers", headers)
+        if self.extra_headers is not None:
+            object.__setattr__(rest, "extra_headers", _without(self.extra_headers, _LAST_EVENT_ID))
+        return rest
+
     def __post_init__(self) -> None:
         # An attempt after the first would find an iterator empty.
         object.__setattr__(self, "query", without_iterators(self.query))
+
+
+def _is_spent(content: Content | None) -> bool:
+    """Say whether a body has been read and cannot be read again."""
+    return isinstance(content, StreamedContent) and content.is_spent
+
+
+def _without(headers: Mapping[str, object], lower: str) -> dict[str, object]:
+    return {name: value for name, value in headers.items() if name.lower() != lower}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +151,7 @@ class PreparedRequest:
     @property
     def is_spent(self) -> bool:
         """Whether its body has been read and cannot be read again."""
-        return isinstance(self.content, StreamedContent) and self.content.is_spent
+        return _is_spent(self.content)
 
     def close(self) -> None:
         """Close the file that was being sent."""
@@ -141,8 +169,6 @@ def prepare(
     arguments: Arguments,
     defaults: ClientDefaults,
     auth: AuthParts,
-    *,
-    idempotency_key: str,
 ) -> PreparedRequest:
     """Build the request of one attempt.
 
@@ -151,7 +177,6 @@ def prepare(
         arguments: with what.
         defaults: the client's part.
         auth: the credentials, asked for anew in every attempt.
-        idempotency_key: the same in every attempt of a call; sent if the API knows such keys.
 
     Raises:
         ValueError, TypeError: an argument cannot be sent; nothing has been sent then.
@@ -163,9 +188,10 @@ def prepare(
     query = merge_query(query, query_pairs(arguments.extra_query or {}))
     asked = _asked_type(arguments.extra_headers)
     body = arguments.encoded_body(operation.bodies, asked)
-    idempotency: dict[str, object] = {}
-    if settings.idempotency_header and operation.method.upper() in ("POST", "PATCH"):
-        idempotency = {settings.idempotency_header: idempotency_key}
+    key_header = _key_header(operation, settings)
+    declared = _declared_headers(operation, arguments)
+    if key_header is not None and is_absent(declared.get(key_header)):
+        declared = {**_without(declared, key_header.lower()), key_header: arguments.idempotency_key}
     headers = merge_headers(
         (
             {"Accept": operation.accept or operation.result.accept},
@@ -173,11 +199,10 @@ def prepare(
             {"User-Agent": settings.user_agent},
             dict(settings.default_headers),
             _content_headers(body),
-            idempotency,
             auth.headers,
             option_headers(settings, defaults.options),
             defaults.headers,
-            _declared_headers(operation, arguments),
+            declared,
             _cookies(operation, arguments, auth, defaults),
             _own_headers(arguments.extra_headers, asked, body),
         )
@@ -193,7 +218,8 @@ def prepare(
         content=body.content if body is not None else None,
         route=f"{operation.method} {operation.path}",
         secrets=auth.values,
-        repeatable=bool(idempotency) or settings.retry_non_idempotent,
+        repeatable=settings.retry_non_idempotent
+        or (key_header is not None and _has(headers, key_header)),
         errors=operation.errors,
         credentials=auth.credentials,
     )
@@ -214,6 +240,17 @@ def refuse_exposure(defaults: ClientDefaults, auth: AuthParts, headers: HeaderLi
             f"credentials are not sent without TLS to {shown_origin(str(defaults.base_url))}: "
             "use https, or give the client `allow_insecure=True`"
         )
+
+
+def _key_header(operation: Operation[Any], settings: SDKSettings) -> str | None:
+    """The header of the key by which the server knows a request that it has seen."""
+    if operation.idempotency_header is not None:
+        return operation.idempotency_header
+    return settings.idempotency_header if operation.method.upper() in ("POST", "PATCH") else None
+
+
+def _has(headers: HeaderList, name: str) -> bool:
+    return any(present.lower() == name.lower() for present, _ in headers)
 
 
 def _content_headers(body: EncodedBody | None) -> dict[str, object]:

@@ -67,6 +67,11 @@ def retry_delay(
     asked = asked_delay(headers, now) if headers is not None else None
     if asked is not None:
         return asked if asked <= MAX_RETRY_AFTER else None
+    return backoff(attempt, random)
+
+
+def backoff(attempt: int, random: float) -> float:
+    """Give the pause that grows with each attempt, in seconds; see `retry_delay`."""
     delay = min(INITIAL_RETRY_DELAY * 2.0 ** min(attempt, _LARGEST_EXPONENT), MAX_RETRY_DELAY)
     return delay * (1 - 0.25 * random)
 

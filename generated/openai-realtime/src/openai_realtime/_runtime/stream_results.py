@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, Generic, cast
+from collections.abc import Awaitable, Callable, Iterator
+from copy import copy
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, cast
 
 from typing_extensions import TypeVar
 
@@ -12,6 +13,7 @@ from .decode import DecodeError, Decoder, json_or_raw
 from .errors import APIResponseValidationError
 from .event_stream import EventParser, ServerSentEvent
 from .json_lines import JsonTextParser
+from .resumption import ResumableEvents
 from .stream import AsyncStream, Stream
 
 if TYPE_CHECKING:
@@ -33,14 +35,29 @@ class StreamResult(ABC, Generic[T]):
 
     is_stream = True
     accept = "*/*"
+    attempts = 0
+    """How many answers that break off one after the other may bring nothing new; 0: no resuming."""
+    _reopen: Callable[[str], Response] | None = None
 
     @abstractmethod
     def reader(self, *, strict: bool) -> StreamReader[T]:
-        """Make what reads one answer."""
+        """Make what reads one stream."""
 
     def read(self, response: Response, *, strict: bool) -> Stream[T]:
         """Give the stream; nothing is read before its first item is asked for."""
-        return Stream(response, self.reader(strict=strict))
+        return Stream(response, self.reader(strict=strict), self._reopen)
+
+    def resumed_by(self, reopen: Callable[[str], Response], attempts: int) -> Self:
+        """Give the same result for streams that go on after a break.
+
+        Args:
+            reopen: asks for what follows an event, and gives the unread answer.
+            attempts: how many answers that break off one after the other may bring nothing new.
+        """
+        resumed = copy(self)
+        resumed._reopen = reopen
+        resumed.attempts = attempts
+        return resumed
 
     def for_asyncio(self) -> AsyncStreamResult[T]:
         """Give the same result for a client of asyncio."""
@@ -53,12 +70,22 @@ class AsyncStreamResult(Generic[T]):
     is_stream = True
 
     def __init__(self, result: StreamResult[T]) -> None:
-        self._result = result
+        self._result = copy(result)
+        self._reopen: Callable[[str], Awaitable[Response]] | None = None
         self.accept = result.accept
 
     def read(self, response: Response, *, strict: bool) -> AsyncStream[T]:
         """Give the stream; nothing is read before its first item is asked for."""
-        return AsyncStream(response, self._result.reader(strict=strict))
+        return AsyncStream(response, self._result.reader(strict=strict), self._reopen)
+
+    def resumed_by(
+        self, reopen: Callable[[str], Awaitable[Response]], attempts: int
+    ) -> AsyncStreamResult[T]:
+        """Give the same result for streams that go on after a break; see `StreamResult`."""
+        resumed = AsyncStreamResult(self._result)
+        resumed._reopen = reopen
+        resumed._result.attempts = attempts
+        return resumed
 
 
 class EventStream(StreamResult[T]):
@@ -80,14 +107,16 @@ class EventStream(StreamResult[T]):
         self._envelope = envelope
 
     def reader(self, *, strict: bool) -> StreamReader[T]:
-        return _EventReader(self._decoder, envelope=self._envelope, strict=strict)
+        return _EventReader(
+            self._decoder, envelope=self._envelope, strict=strict, attempts=self.attempts
+        )
 
 
 class _RawEvents(StreamResult[ServerSentEvent]):
     accept = "text/event-stream"
 
     def reader(self, *, strict: bool) -> StreamReader[ServerSentEvent]:
-        return _RawEventReader()
+        return _RawEventReader(self.attempts)
 
 
 EVENTS: Final[StreamResult[ServerSentEvent]] = _RawEvents()
@@ -110,36 +139,44 @@ class JsonLines(StreamResult[T]):
         return _LineReader(self._decoder, strict=strict)
 
 
-class _RawEventReader:
-    is_done = False
+class _Events:
+    """What readers of events have in common."""
 
-    def __init__(self) -> None:
-        self._parser = EventParser()
-        self.last_event: ServerSentEvent | None = None
+    def __init__(self, attempts: int) -> None:
+        self._resumable = ResumableEvents(attempts) if attempts else None
+        self._parser = self._resumable or EventParser()
+        self.is_done = False
 
     def check(self, response: Response) -> None:
         _refuse_json(response)
+
+    def finish(self, response: Response) -> Iterator[Any]:
+        return iter(())
+
+    def pause(self, *, broken: bool) -> float | None:
+        return self._resumable.pause(broken=broken) if self._resumable else None
+
+    def restart(self) -> str:
+        return self._resumable.restart() if self._resumable else ""
+
+
+class _RawEventReader(_Events):
+    last_event: ServerSentEvent | None = None
 
     def feed(self, chunk: bytes, response: Response) -> Iterator[ServerSentEvent]:
         for event in self._parser.feed(chunk):
             self.last_event = event
             yield event
 
-    def finish(self, response: Response) -> Iterator[ServerSentEvent]:
-        return iter(())
 
+class _EventReader(_Events, Generic[T]):
+    last_event: ServerSentEvent | None = None
 
-class _EventReader(Generic[T]):
-    def __init__(self, decoder: Decoder[T], *, envelope: bool, strict: bool) -> None:
-        self._parser = EventParser()
+    def __init__(self, decoder: Decoder[T], *, envelope: bool, strict: bool, attempts: int) -> None:
+        super().__init__(attempts)
         self._decoder = decoder
         self._envelope = envelope
         self._strict = strict
-        self.is_done = False
-        self.last_event: ServerSentEvent | None = None
-
-    def check(self, response: Response) -> None:
-        _refuse_json(response)
 
     def feed(self, chunk: bytes, response: Response) -> Iterator[T]:
         for event in self._parser.feed(chunk):
@@ -150,9 +187,6 @@ class _EventReader(Generic[T]):
                 continue
             self.last_event = event
             yield self._item(event, response)
-
-    def finish(self, response: Response) -> Iterator[T]:
-        return iter(())
 
     def _item(self, event: ServerSentEvent, response: Response) -> T:
         if not self._envelope:
@@ -187,6 +221,12 @@ class _LineReader(Generic[T]):
     def finish(self, response: Response) -> Iterator[T]:
         for text in self._parser.finish():
             yield _decoded(self._decoder, text, response, strict=self._strict)
+
+    def pause(self, *, broken: bool) -> None:
+        """Give None: lines have no ids to go on from."""
+
+    def restart(self) -> str:
+        return ""
 
 
 def _decoded(decoder: Decoder[T], data: bytes | str, response: Response, *, strict: bool) -> T:

@@ -11,6 +11,10 @@ from .http import AsyncByteStream, AsyncClient, Client, Response, SyncByteStream
 
 _TO_PROTOCOL: Final = ("_stream", "_httpcore_stream", "_stream", "_connection", "_h11_state")
 """The way from an unread body to the state machine of its HTTP/1.1 connection."""
+_TO_POOLED: Final = _TO_PROTOCOL[:2]
+"""The way from there to what gives the connection back to its pool."""
+_SWEEPS: Final = (0.01, 0.1, 1.0)
+"""Seconds between the looks at what cancelled calls have left behind."""
 _WRITE_PIECE: Final = 64 * 1024
 
 
@@ -190,7 +194,12 @@ class _AsyncGuardedStream(AsyncByteStream):
 
     async def aclose(self) -> None:
         _spoil(self._stream, ambiguous=self._ambiguous)
-        await self._stream.aclose()
+        try:
+            await self._stream.aclose()
+        except asyncio.CancelledError:
+            # The library has stopped half way, and would not do the rest when asked again.
+            await _give_up(self._stream)
+            raise
 
 
 def guard(response: Response) -> None:
@@ -212,8 +221,66 @@ def _spoil(stream: object, *, ambiguous: bool) -> None:
     """Make the library close the connection of a body instead of using it again, if need be."""
     # The library neither looks at what is left over nor shows it. Where it is built otherwise
     # than expected, as for HTTP/2, there is nothing to look at.
-    protocol: Any = stream
-    for name in _TO_PROTOCOL:
-        protocol = getattr(protocol, name, None)
+    protocol = _along(stream, _TO_PROTOCOL)
     if protocol is not None and (ambiguous or protocol.trailing_data[0]):
         protocol.send_failed()
+
+
+async def reclaim(client: AsyncClient) -> None:
+    """Close the connections that a cancelled call has opened or held and left behind.
+
+    The library keeps such a connection, and its place in the pool, for ever.
+    """
+    for transport in (client._transport, *client._mounts.values()):  # pyright: ignore[reportPrivateUsage]
+        await _close_unused(getattr(transport, "_pool", None))
+
+
+async def _give_up(stream: object) -> None:
+    """Close the connection of an answer that has not been closed to the end."""
+    pooled = _along(stream, _TO_POOLED)
+    pool: Any = getattr(pooled, "_pool", None)
+    if pool is not None and pooled._pool_request in pool._requests:
+        pool._requests.remove(pooled._pool_request)
+        await _close_unused(pool)
+
+
+async def _close_unused(pool: Any) -> None:
+    if hasattr(pool, "_assign_requests_to_connections"):
+        closing = _take_unused(pool)
+        # The library may have given the connection to another request as well, which finds it
+        # taken and lets go of it: then it is nobody's, and not before.
+        asyncio.get_running_loop().call_later(_SWEEPS[0], _sweep, pool, _SWEEPS[1:])
+        # A second cancellation does not stop it.
+        await asyncio.shield(_kept(pool._close_connections(closing)))
+
+
+def _sweep(pool: Any, pauses: tuple[float, ...]) -> None:
+    closing = _take_unused(pool)
+    if closing:
+        _kept(pool._close_connections(closing))
+    if pauses:
+        asyncio.get_running_loop().call_later(pauses[0], _sweep, pool, pauses[1:])
+
+
+def _take_unused(pool: Any) -> list[Any]:
+    """Take what belongs to no request and can serve none from the pool; give what is to be closed.
+
+    Those who wait for a connection get its place.
+    """
+    used = {id(request.connection) for request in pool._requests}
+    unused = [
+        connection
+        for connection in pool._connections
+        if id(connection) not in used and not connection.is_idle() and not connection.is_closed()
+    ]
+    for connection in unused:
+        pool._connections.remove(connection)
+    return [*unused, *pool._assign_requests_to_connections()]
+
+
+def _along(start: object, names: tuple[str, ...]) -> Any:
+    """Follow private attributes of the library as far as they go; None where one is missing."""
+    found: Any = start
+    for name in names:
+        found = getattr(found, name, None)
+    return found
