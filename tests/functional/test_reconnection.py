@@ -15,7 +15,7 @@ from websockets.sync.server import ServerConnection
 
 from codegen.diagnostics import SpecError
 from tests.functional.conftest import GeneratedPackage, GeneratePackage
-from tests.unit.runtime.servers import Talk, websocket_server
+from tests.unit.runtime.servers import Talk, assert_no_more_threads, websocket_server
 
 DOCUMENT = """
 asyncapi: 3.0.0
@@ -155,7 +155,7 @@ class TestKeepAlive:
                     assert (await connection.recv()).n == 1
                 assert asyncio.all_tasks() == {asyncio.current_task()}
 
-        before = threading.active_count()
+        before = set(threading.enumerate())
         with websocket_server(talk) as server:
             if use == "asyncio":
                 asyncio.run(main(server.url))
@@ -164,7 +164,7 @@ class TestKeepAlive:
                     with client.main.connect(keep_alive=0.02) as connection:
                         assert connection.recv().n == 1
         assert heard == ['{"type":"KeepAlive"}'] * 2
-        assert threading.active_count() <= before
+        assert_no_more_threads(before)
 
     def test_none_is_wanted(self, package: GeneratedPackage) -> None:
         with websocket_server(lambda connection: None) as server:

@@ -26,6 +26,7 @@ from websockets.exceptions import ConnectionClosed
 from runtime.errors import WebSocketConnectionClosedError
 from runtime.reconnecting import ReconnectPolicy
 from tests.unit.runtime.example_sdk import AsyncExample, Example
+from tests.unit.runtime.servers import assert_no_more_threads
 
 KILLS = 200
 POLICY = ReconnectPolicy(max_retries=50, initial_delay=0.001, max_delay=0.02, stable_after=0.0)
@@ -281,5 +282,5 @@ class TestSoak:
             except WebSocketConnectionClosedError as error:
                 unsent.extend(map(number_of, error.unsent_messages))
                 uncertain.extend(filter(None, map(number_of, error.uncertain_messages)))
-        assert set(threading.enumerate()) <= before
+        assert_no_more_threads(before)
         check(saboteur, sent, uncertain, unsent, events, live.reconnections)

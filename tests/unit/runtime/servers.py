@@ -172,3 +172,10 @@ def websocket_server(
 def refusal(status: int, body: bytes = b"", **headers: str) -> Response:
     """Make an answer to a handshake other than 101."""
     return Response(status, "Refused", Headers(headers), body)
+
+
+def assert_no_more_threads(before: set[threading.Thread]) -> None:
+    """Only those threads are left that there were; those of a server may take a moment to end."""
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
+        assert not thread.is_alive(), thread.name

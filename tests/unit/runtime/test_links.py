@@ -30,7 +30,7 @@ from runtime.reconnecting import RECONNECTED_CODES, ReconnectingEvent, Reconnect
 from tests.unit.runtime import example_sdk
 from tests.unit.runtime.example_sdk import AsyncExample, Example
 from tests.unit.runtime.flavours import Flavour
-from tests.unit.runtime.servers import Talk, refusal, websocket_server
+from tests.unit.runtime.servers import Talk, assert_no_more_threads, refusal, websocket_server
 
 DELTA = '{"type":"text.delta","delta":"%s","index":0}'
 QUICK = ReconnectPolicy(initial_delay=0.001, max_delay=0.01)
@@ -452,12 +452,12 @@ class TestKeepAlive:
             connection.send(DELTA % "a")
             heard.release()
 
-        before = threading.active_count()
+        before = set(threading.enumerate())
         with websocket_server(talk) as server:
             with flavour.connected({"keep_alive": 0.02}, base_url=server.url) as live:
                 assert live.recv().delta == "a"
         assert messages == ["KEEP"] * 3
-        assert threading.active_count() <= before
+        assert_no_more_threads(before)
 
     def test_it_waits_for_silence(self, flavour: Flavour) -> None:
         with websocket_server(says("a")) as server:
@@ -495,7 +495,7 @@ class TestEndingTheSearch:
             except WebSocketConnectionClosedError as error:
                 found.append(error)
 
-        before = threading.active_count()
+        before = set(threading.enumerate())
         with websocket_server(drops()) as server:
             with Example(api_key="k", base_url=server.url) as client:
                 live = client.connect(
@@ -512,7 +512,7 @@ class TestEndingTheSearch:
         [error] = found
         assert isinstance(error, WebSocketConnectionClosedError)
         assert (error.code, error.unsent_messages) == (1000, ("queued",))
-        assert threading.active_count() <= before
+        assert_no_more_threads(before)
 
     def test_close_of_another_task(self) -> None:
         async def main(url: str) -> None:
