@@ -142,7 +142,7 @@ for name in names:
 
     def test_exceptions_say_where_they_are_caught(self) -> None:
         names = [n for n in openai_realtime.__all__ if n.endswith("Error")]
-        assert len(names) == 16
+        assert len(names) == 17
         for name in names:
             error = getattr(openai_realtime, name)
             assert issubclass(error, OpenAIError)
