@@ -91,16 +91,21 @@ def write(files: Mapping[str, str], folder: Path) -> None:
         raise SpecError.of(Code.OUTPUT_NOT_WRITABLE, message) from None
 
 
+def write_files(files: Mapping[str, str], folder: Path) -> None:
+    """Write files below a folder, with the folders that they need."""
+    for parent in dict.fromkeys(os.path.dirname(path) for path in files):
+        os.makedirs(folder / parent, exist_ok=True)
+    for path, text in files.items():
+        (folder / path).write_text(text, encoding="utf-8", newline="\n")
+
+
 def _replace(files: Mapping[str, str], target: Path) -> None:
     foreign = list(_foreign_files(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         staging.chmod(0o755)
-        for path, text in files.items():
-            destination = staging / path
-            destination.parent.mkdir(parents=True, exist_ok=True)
-            destination.write_text(text, encoding="utf-8", newline="\n")
+        write_files(files, staging)
         for relative in foreign:
             if not (staging / relative).exists():
                 (staging / relative).parent.mkdir(parents=True, exist_ok=True)

@@ -124,6 +124,8 @@ def _wrapped(text: SpecText, width: int) -> list[str]:
 
 def _escape_docstring(line: str) -> str:
     escaped = line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if escaped.isprintable():
+        return escaped
     return "".join(c if c.isprintable() or c == " " else ascii(c)[1:-1] for c in escaped)
 
 

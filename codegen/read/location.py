@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.diagnostics import Pointer, SpecError
 from codegen.read.document import Document
 from codegen.read.events import Event, Kind, SyntaxProblemError
 from codegen.read.json_events import json_events
+from codegen.read.json_places import Wanted, find_in_json
 from codegen.read.source import Source, position_at, read_source
 from codegen.read.yaml_events import yaml_events
-
-
-@dataclass(slots=True)
-class _Wanted:
-    """A tree of the pointers that are looked for, with what was found of it."""
-
-    index: int | None = None
-    children: dict[str | int, _Wanted] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Open:
     """A mapping or list the events are inside of; `wanted` is None where nothing is looked for."""
 
-    wanted: _Wanted | None
+    wanted: Wanted | None
     is_mapping: bool
     position: int = 0
-    key: _Wanted | None = None
+    key: Wanted | None = None
     expects_key: bool = True
 
 
@@ -58,19 +51,19 @@ def locate_in_file(path: Path, pointers: Iterable[Pointer]) -> dict[Pointer, tup
 
 def _locate_all(source: Source, pointers: Iterable[Pointer]) -> dict[Pointer, tuple[int, int]]:
     listed = set(pointers)
-    root = _Wanted()
+    root = Wanted()
     for pointer in listed:
         node = root
         for token in pointer:
-            node = node.children.setdefault(token, _Wanted())
+            node = node.children.setdefault(token, Wanted())
     _search(source, root)
     return {pointer: position_at(source.text, _found_index(root, pointer)) for pointer in listed}
 
 
-def _search(source: Source, root: _Wanted) -> None:
+def _search(source: Source, root: Wanted) -> None:
     try:
         if source.looks_like_json:
-            _fill(json_events(source.text), root)
+            _fill_from_json(source.text, root)
         else:
             _fill(yaml_events(source.text), root)
     except SyntaxProblemError:
@@ -79,14 +72,22 @@ def _search(source: Source, root: _Wanted) -> None:
             _fill_as_far_as_possible(yaml_events(source.text), root)
 
 
-def _fill_as_far_as_possible(events: Iterator[Event], root: _Wanted) -> None:
+def _fill_from_json(text: str, root: Wanted) -> None:
+    try:
+        find_in_json(text, root)
+    except (ValueError, RecursionError):
+        # As far as the text is JSON, and however deep it is.
+        _fill(json_events(text), root)
+
+
+def _fill_as_far_as_possible(events: Iterator[Event], root: Wanted) -> None:
     try:
         _fill(events, root)
     except SyntaxProblemError:
         return
 
 
-def _fill(events: Iterator[Event], root: _Wanted) -> None:
+def _fill(events: Iterator[Event], root: Wanted) -> None:
     """Note the index of every wanted node, in one pass that ends when all are found."""
     missing = _count(root)
     stack: list[_Open] = []
@@ -109,7 +110,7 @@ def _fill(events: Iterator[Event], root: _Wanted) -> None:
             return
 
 
-def _next_child(top: _Open) -> _Wanted | None:
+def _next_child(top: _Open) -> Wanted | None:
     if top.is_mapping:
         top.expects_key = True
         return top.key
@@ -117,7 +118,7 @@ def _next_child(top: _Open) -> _Wanted | None:
     return top.wanted.children.get(top.position - 1) if top.wanted is not None else None
 
 
-def _note(wanted: _Wanted | None, event: Event) -> int:
+def _note(wanted: Wanted | None, event: Event) -> int:
     """Record where a node stands, the first time; return how many were recorded."""
     if wanted is None or wanted.index is not None:
         return 0
@@ -125,7 +126,7 @@ def _note(wanted: _Wanted | None, event: Event) -> int:
     return 1
 
 
-def _count(root: _Wanted) -> int:
+def _count(root: Wanted) -> int:
     count = 0
     pending = [root]
     while pending:
@@ -135,7 +136,7 @@ def _count(root: _Wanted) -> int:
     return count
 
 
-def _found_index(root: _Wanted, pointer: Pointer) -> int:
+def _found_index(root: Wanted, pointer: Pointer) -> int:
     index = root.index or 0
     node = root
     for token in pointer:

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
+from codegen import formatting
 from codegen.formatting import LINE_LENGTH, format_files
 
 UGLY = "x = {  'a':1 }\n\n\n\n\ny=2"
@@ -50,3 +54,28 @@ def test_a_configuration_around_it_has_no_part_in_it(
 def test_what_is_not_python_is_a_defect() -> None:
     with pytest.raises(RuntimeError, match="not Python"):
         format_files({"a.py": "def"})
+
+
+@pytest.mark.parametrize("memory", ["gone", "small"])
+def test_where_there_is_no_room_in_memory(
+    memory: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formatting, "_MEMORY", tmp_path / memory)
+    if memory == "small":
+        (tmp_path / memory).mkdir()
+        (tmp_path / memory).chmod(0o500)
+        monkeypatch.setattr(formatting.shutil, "disk_usage", lambda _: SimpleNamespace(free=1))
+    assert format_files({"a.py": UGLY}) == {"a.py": 'x = {"a": 1}\n\n\ny = 2\n'}
+
+
+def test_nothing_stays_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[str] = []
+    monkeypatch.setattr(formatting, "_MEMORY", tmp_path)
+    monkeypatch.setattr(
+        formatting.subprocess,
+        "run",
+        lambda *_, cwd, **__: used.append(cwd.parent) or SimpleNamespace(returncode=0, stderr=""),
+    )
+    assert format_files({"a/b.py": "x  = 1"}) == {"a/b.py": "x  = 1\n"}
+    assert used == [tmp_path]
+    assert not list(tmp_path.iterdir())

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
 
 from codegen import pipeline
 from codegen.cache import Cache
+from codegen.diagnostics import SpecError
 from codegen.output import MANIFEST
 from codegen.pipeline import Request, make_plan
 
@@ -55,6 +57,26 @@ class TestPlan:
             "src/small_api/resources/a.py",
             "src/small_api/types/a.py",
         } <= plan.files.keys()
+
+    @pytest.mark.parametrize("is_enabled", [True, False])
+    def test_garbage_is_collected_afterwards_as_before(
+        self, folder: Path, is_enabled: bool
+    ) -> None:
+        while_reading: list[bool] = []
+        (folder / "openapi.yaml").write_text("openapi: 3.1.0\npaths: 1\n")
+        (gc.enable if is_enabled else gc.disable)()
+        try:
+            with pytest.raises(SpecError):
+                make_plan(
+                    Request(folder / "sdk.yaml"),
+                    cache=Cache(None),
+                    progress=lambda _: while_reading.append(gc.isenabled()),
+                )
+            assert gc.isenabled() is is_enabled
+        finally:
+            gc.enable()
+        assert while_reading
+        assert not any(while_reading)
 
     def test_the_runtime_is_vendored_byte_for_byte(self, folder: Path) -> None:
         plan = make_plan(Request(folder / "sdk.yaml"), cache=Cache(None), progress=silent)
