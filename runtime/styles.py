@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Final, Literal, TypeAlias, cast
 from urllib.parse import quote
 
-from .encode_json import encode_json
+from .encode_json import Model, encode_json, request_form
 from .sentinels import NotGiven, Omit
 from .text_forms import text_form
 
@@ -96,13 +96,12 @@ def is_absent(value: object) -> bool:
 def structure(value: object) -> dict[str, object] | list[object] | None:
     """Give the members of an object or the items of an array, without what is absent.
 
-    A model gives the members that were set, by wire name; None for a value without structure.
+    A model gives what `request_form` says; None for a value without structure.
     """
     if isinstance(value, (str, bytes, bytearray)) or not isinstance(value, Iterable):
         return None
-    dump = getattr(cast("object", value), "model_dump", None)
-    if callable(dump):
-        value = dump(mode="json", by_alias=True, exclude_unset=True)
+    if isinstance(value, Model):
+        value = request_form(value)
     if isinstance(value, Mapping):
         members = cast("Mapping[object, object]", value)
         return {str(key): item for key, item in members.items() if not is_absent(item)}

@@ -141,6 +141,8 @@ class _Events:
         scope = self.namer.scope(module, identifier, face)
         alias = scope.claim(identifier, channel.location)
         body = self._body(messages, tag, scope)
+        if face is Face.PARAM:
+            body = sdk.without_models(body)
         description = channel.description or channel.title
         definition = sdk.Alias(alias, body, description, channel.location)
         definitions.extend((*scope.definitions, definition))

@@ -10,6 +10,7 @@ from typing import Final
 
 from codegen.diagnostics import Code, Diagnostic, Location, SpecError
 from codegen.ir import sdk
+from codegen.ir.types import ObjectType
 from codegen.names import identifiers
 from codegen.text import Identifier
 
@@ -39,6 +40,7 @@ class Scope:
     Attributes:
         taken: the place of the schema that has each class name.
         inline: classes of inline objects that are defined, or about to be.
+        objects: the objects that its classes are for.
         remedy: what settles that a place cannot have a name.
     """
 
@@ -48,6 +50,7 @@ class Scope:
     definitions: list[sdk.TypeDefinition] = field(default_factory=list)
     taken: dict[str, Location] = field(default_factory=dict)
     inline: set[sdk.TypeName] = field(default_factory=set)
+    objects: list[tuple[sdk.TypeName, ObjectType]] = field(default_factory=list)
     remedy: Callable[[Location, str], str] | None = None
 
     def claim(self, name: str, origin: Location) -> sdk.TypeName:

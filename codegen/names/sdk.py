@@ -58,8 +58,9 @@ def name_sdk(
     distribution, module = _distribution(api, config, package)
     client, credentials, addresses = name_client(api, config, module, tree, findings)
 
-    params = list(namer.definitions(Face.PARAM))
+    # What is sent mentions the models that are taken in its place.
     models = list(namer.definitions(Face.MODEL))
+    params = list(namer.definitions(Face.PARAM))
     methods: dict[ResourcePath, list[sdk.Method]] = {}
     for operation, placement in tree.operations:
         with findings.collect():

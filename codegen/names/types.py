@@ -5,7 +5,8 @@ is defined in the same module, named after its place: the property in Pascal cas
 items of an array), and for a variant of a union its title or the value of its tag.
 
 Every type has two faces: the pydantic model of what is received, and for what can be sent a
-`TypedDict` of the same shape, called `...Param`.
+`TypedDict` of the same shape, called `...Param`. Where something of the second face is asked for,
+the first is taken as well: what came from the server can be sent back as it is.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from codegen.ir.types import (
     without_null,
 )
 from codegen.names import identifiers, words
+from codegen.names.alternatives import Alternatives, Taken
 from codegen.names.attributes import alike_in_order, attribute_names
 from codegen.names.classes import ClassNames
 from codegen.names.constants import described, named_constants
@@ -59,6 +61,8 @@ class TypeNamer:
         self.remedies = Remedies(api, config, tree)
         self.classes = ClassNames(api, tree, placements, self.remedies)
         self._types = api.types
+        self._alternatives = Alternatives(self.classes, api.types)
+        self._containers: dict[Location, sdk.TypeExpression] = {}
 
     def scope(self, module: sdk.ModuleName, root: str, face: Face) -> Scope:
         """A module under construction."""
@@ -74,6 +78,8 @@ class TypeNamer:
             scope = self.scope(name.module, name.name, face)
             scope.claim(name.name, location)
             found.extend(self._define(self._types[location], name, scope))
+            if face is Face.MODEL:
+                self._alternatives.add(scope.objects)
         return tuple(found)
 
     def _define(
@@ -87,6 +93,8 @@ class TypeNamer:
             body = declaration.body
         expression = self.resolve(body, scope, "", at_root=True)
         location = declaration.location
+        if scope.face is Face.PARAM and self._alternatives.taken(location) is not Taken.WITHIN:
+            expression = sdk.without_models(expression)
         constants = None
         if location in self.classes.constants:
             constants = named_constants(self.classes.constants[location], declaration.body)
@@ -108,6 +116,7 @@ class TypeNamer:
         values = None
         if extras is not None and scope.face is Face.MODEL:
             values = self.resolve(extras, scope, f"{context}Value")
+        scope.objects.append((name, body))
         prose = description or body.description
         scope.definitions.append(
             sdk.Model(name, fields, prose, body.deprecated, body.origin, values)
@@ -130,6 +139,7 @@ class TypeNamer:
                 item.description,
                 item.deprecated,
                 item.default,
+                item.read_only,
             )
             for item in own
         )
@@ -204,17 +214,41 @@ class TypeNamer:
                 return self._inline(body, scope, context)
             return self.resolve(body, scope, context)
         if scope.face is Face.PARAM and target in self.classes.params:
-            named = sdk.Named(self.classes.params[target])
+            sent = self._sent(target)
             # The alias of what is sent leaves null out: it belongs to the place of use.
             nullable = (
                 not isinstance(declaration.body, ObjectType) and without_null(declaration.body)[1]
             )
-            return sdk.Union((named, sdk.NULL)) if nullable else named
+            return sdk.Union((*flat([sent]), sdk.NULL)) if nullable else sent
         model = sdk.Named(self.classes.models[target])
         # A class cannot be null: like that of what is sent, it belongs to the place of use.
         rest, nullable = without_null(declaration.body)
         is_class = isinstance(rest, ObjectType)
         return sdk.Union((model, sdk.NULL)) if nullable and is_class else model
+
+    def _sent(self, target: Location) -> sdk.TypeExpression:
+        """A public type as something that is sent, null left out."""
+        param = self.classes.params[target]
+        match self._alternatives.taken(target):
+            case Taken.BESIDE:
+                return self._either(self.classes.models[target], param)
+            case Taken.AMONG_ITEMS:
+                return self._container(target)
+            case _:
+                return sdk.Named(param)
+
+    def _container(self, target: Location) -> sdk.TypeExpression:
+        """An array or a map of models and dictionaries, where its alias has dictionaries alone."""
+        if target not in self._containers:
+            named = sdk.Named(self.classes.params[target])
+            self._containers[target] = named  # for one that contains itself
+            declaration = self._types[target]
+            scope = self.param_scope(Reference(target))
+            scope.claim(scope.root, declaration.location)
+            expression = self.resolve(without_null(declaration.body)[0], scope, "")
+            if sdk.takes_models(expression):
+                self._containers[target] = expression
+        return self._containers[target]
 
     def _inline(self, body: ObjectType, scope: Scope, context: str) -> sdk.TypeExpression:
         name = scope.claim(context or scope.root, body.origin)
@@ -222,7 +256,13 @@ class TypeNamer:
             scope.inline.add(name)
             inner = context if name.name == context or not context else str(name.name)
             self._define_model(body, name, inner, scope, None)
-        return sdk.Named(name)
+        model = self._alternatives.inline(name, body) if scope.face is Face.PARAM else None
+        return self._either(model, name) if model is not None else sdk.Named(name)
+
+    @staticmethod
+    def _either(model: sdk.TypeName, param: sdk.TypeName) -> sdk.Union:
+        """What is sent, as a model or as a dictionary."""
+        return sdk.Union((sdk.Named(model, is_alternative=True), sdk.Named(param)))
 
     def _union(self, type_: UnionType, scope: Scope, context: str) -> sdk.TypeExpression:
         rest, nullable = without_null(type_)

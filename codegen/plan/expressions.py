@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from codegen.ir import sdk
 from codegen.ir.types import Format, PrimitiveKind
@@ -75,7 +75,7 @@ class ExpressionWriter:
                 written = ", ".join(map(self.write, several)) or "()"
                 return Code(f"{self.builtin('tuple')}[{written}]")
             case sdk.Mapping(values=values):
-                return Code(f"{self.builtin('dict')}[{self.builtin('str')}, {self.write(values)}]")
+                return Code(f"{self._map(values)}[{self.builtin('str')}, {self.write(values)}]")
             case sdk.Named(name=name):
                 self.imports.add_types([name])
                 return self.imports.local_name(name)
@@ -98,11 +98,26 @@ class ExpressionWriter:
             written.append("FileContent")
         return Code(" | ".join(written))
 
+    def _map(self, values: sdk.TypeExpression) -> Code:
+        """Who has a `dict` of dictionaries alone can give it where models may be among them."""
+        if sdk.takes_models(values):
+            return self.imports.add_value_class("collections.abc", "Mapping", self.shadowed)
+        return self.builtin("dict")
+
     def _member(self, member: sdk.TypeExpression) -> Code:
-        if self.lazy and isinstance(member, sdk.Named) and self.imports.can_be_lazy(member.name):
-            self.imports.add_lazy(member.name)
-            return self.imports.local_name(member.name)
-        return self.write(member)
+        if not self._is_lazy(member):
+            return self.write(member)
+        self.imports.add_lazy(member.name)
+        return self.imports.local_name(
+            member.name, other="Model" if member.is_alternative else "Type"
+        )
+
+    def _is_lazy(self, member: sdk.TypeExpression) -> TypeGuard[sdk.Named]:
+        return (
+            isinstance(member, sdk.Named)
+            and (self.lazy or member.is_alternative)
+            and self.imports.can_be_lazy(member.name)
+        )
 
     def builtin(self, name: str) -> Code:
         if name in self.shadowed and name != "None":
@@ -117,7 +132,7 @@ class ExpressionWriter:
         return Code(container)
 
     def _union(self, union: sdk.Union) -> Code:
-        members = [self._member(member) for member in union.members if member != sdk.NULL]
+        members = self._members(union)
         null = ["None"] if sdk.NULL in union.members else []
         joined = " | ".join(members + null)
         if union.tag is None or len(members) < 2:
@@ -127,3 +142,18 @@ class ExpressionWriter:
         # Pydantic wants the attribute, and finds its wire name by itself.
         attribute = python_literal(str(field_name(union.tag.reveal())))
         return Code(f"Annotated[{joined}, Field(discriminator={attribute})]")
+
+    def _members(self, union: sdk.Union) -> list[Code]:
+        """The members but null: first those that are lazy, models before dictionaries.
+
+        What is lazy has the first `|` that is evaluated, since the `|` of others takes it for a
+        type. But of two types of one name a model is not the one to keep it.
+        """
+        members = [m for m in union.members if m != sdk.NULL]
+        written = {m: self._member(m) for m in sorted(members, key=_is_alternative)}
+        order = sorted(members, key=lambda m: (not _is_alternative(m), not self._is_lazy(m)))
+        return [written[m] for m in order]
+
+
+def _is_alternative(member: sdk.TypeExpression) -> bool:
+    return isinstance(member, sdk.Named) and member.is_alternative

@@ -114,13 +114,17 @@ class Imports:
         local = self.local_name(name)
         return str(name.name) if local == str(name.name) else f"{name.name} as {local}"
 
-    def local_name(self, name: TypeName) -> Code:
+    def local_name(self, name: TypeName, other: str = "Type") -> Code:
         """What a type is called in this module.
 
         Of two types of one name from two modules, the first that is asked for keeps it.
+
+        Args:
+            name: the type.
+            other: what the name of one that does not keep it ends with.
         """
         if name not in self._local_names:
-            wishes = [name.name, f"{name.name}Type"]
+            wishes = [name.name, f"{name.name}{other}"]
             wishes += [f"{pascal(part)}{name.name}" for part in reversed(name.module.parts[1:])]
             own = name.module == self.module
             free = (w for w in wishes if own or not (w in self.reserved or w in self._local_types))
@@ -143,8 +147,7 @@ class Imports:
             _from_lines(installed),
             self._first_lines(),
             self._relative_lines(late=False),
-            self._typing_lines(),
-            self._lazy_lines(lazy),
+            self._typing_lines() + self._lazy_lines(lazy),
         ]
         parts = ["from __future__ import annotations", *("\n".join(g) for g in groups if g)]
         return Code("\n\n".join(parts))
@@ -181,7 +184,7 @@ class Imports:
             f'"{relative(self.module, n.module)}", "{n.name}", __package__)'
             for n in names
         ]
-        return ["if not TYPE_CHECKING:", *lines] if lines else []
+        return ["else:", *lines] if lines else []
 
     def _relative_lines(self, *, late: bool) -> list[str]:
         return [

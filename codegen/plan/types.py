@@ -68,10 +68,12 @@ class ClassBlock:
 
 @dataclass(frozen=True, slots=True)
 class AliasBlock:
+    """Attributes: is_late: whether the expression is a text that is evaluated when it is used."""
+
     name: Code
     expression: Code
     doc: Code | None
-    in_circle: bool
+    is_late: bool
     constants: ConstantsBlock | None = None
 
 
@@ -176,15 +178,16 @@ def _module(
 
 def _alias(definition: sdk.Alias, imports: Imports) -> AliasBlock:
     expression = ExpressionWriter(imports).write(definition.type)
-    in_circle = bool(imports.late)
-    if in_circle:
+    # Modules that need each other, and models that nobody may need.
+    is_late = bool(imports.late) or sdk.takes_models(definition.type)
+    if is_late:
         imports.add("typing_extensions", "TypeAliasType")
         expression = python_literal(str(expression))
     else:
         imports.add("typing", "TypeAlias")
     doc = type_doc(definition.description, indent=0)
     constants = _constants(definition, imports)
-    return AliasBlock(Code(definition.name.name), expression, doc, in_circle, constants)
+    return AliasBlock(Code(definition.name.name), expression, doc, is_late, constants)
 
 
 def _constants(alias: sdk.Alias, imports: Imports) -> ConstantsBlock | None:
@@ -210,10 +213,15 @@ def _model(
     lines: list[FieldLine] = []
     for field, expression in zip(definition.fields, types, strict=True):
         annotation = writer.write(expression)
+        notes: list[Code] = []
         if field.wire.reveal() != field.name:
-            imports.add("typing", "Annotated")
             imports.add("pydantic", "Field")
-            annotation = Code(f"Annotated[{annotation}, Field(alias={python_literal(field.wire)})]")
+            notes.append(Code(f"Field(alias={python_literal(field.wire)})"))
+        if field.read_only:
+            notes.append(imports.add_value_class(".read_only", "READ_ONLY", writer.shadowed))
+        if notes:
+            imports.add("typing", "Annotated")
+            annotation = Code(f"Annotated[{', '.join((annotation, *notes))}]")
         default = None if field.required else Code("None")
         lines.append(FieldLine(Code(field.name), annotation, default, field_doc(field)))
     doc = type_doc(definition.description, deprecated=definition.deprecated)

@@ -178,9 +178,10 @@ def test_what_has_no_parts(batch: GeneratedPackage, body: object) -> None:
 
 
 def test_types(batch: GeneratedPackage) -> None:
+    both = "Note | NoteParam"
     text = batch.text("resources/pairs.py")
-    assert "body: tuple[NoteParam, FileTypes] | Iterable[NoteParam | FileTypes]," in text
+    assert f"body: tuple[{both}, FileTypes] | Iterable[{both} | FileTypes]," in text
     text = batch.text("resources/streams.py")
-    assert "body: Iterable[NoteParam]," in text
-    assert "body: Iterable[NoteParam] | AsyncIterable[NoteParam]," in text
+    assert f"body: Iterable[{both}]," in text
+    assert f"body: Iterable[{both}] | AsyncIterable[{both}]," in text
     assert "body: Iterable[FileTypes]," in batch.text("resources/files.py")

@@ -32,7 +32,22 @@ class Item:
 
     @property
     def matches(self) -> bool:
-        return self.reference == self.here
+        return self.reference == self.here or self.takes_models
+
+    @property
+    def takes_models(self) -> bool:
+        """Whether the one difference is that models are taken beside dictionaries."""
+        return self.reference != self.here and self.reference == _dictionaries(self.here)
+
+
+def _dictionaries(form: Form) -> Form:
+    """A form without the models that stand beside their `TypedDict`, called `...Param`."""
+    if isinstance(form, tuple):
+        return tuple(map(_dictionaries, form))
+    if not isinstance(form, frozenset):
+        return form
+    members = {_dictionaries(member) for member in form if f"{member}Param" not in form}
+    return next(iter(members)) if len(members) == 1 else frozenset(members)
 
 
 MISSING = "missing"

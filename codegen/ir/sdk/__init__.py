@@ -65,6 +65,8 @@ from codegen.ir.sdk.types import (
     inner,
     is_nullable,
     names_in,
+    takes_models,
+    without_models,
 )
 
 __all__ = [
@@ -121,4 +123,6 @@ __all__ = [
     "inner",
     "is_nullable",
     "names_in",
+    "takes_models",
+    "without_models",
 ]

@@ -93,7 +93,15 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Named:
+    """A class or an alias.
+
+    Attributes:
+        is_alternative: whether it is a model that is taken in place of the `TypedDict` beside it;
+            nobody who sends dictionaries has to import it.
+    """
+
     name: TypeName
+    is_alternative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,30 @@ def names_in(expression: TypeExpression) -> Iterator[TypeName]:
         yield from names_in(part)
 
 
+def takes_models(expression: TypeExpression) -> bool:
+    """Whether an expression has in it, however deep, a model beside a `TypedDict`."""
+    if isinstance(expression, Named):
+        return expression.is_alternative
+    return any(map(takes_models, inner(expression)))
+
+
+def without_models(expression: TypeExpression) -> TypeExpression:
+    """The expression of an alias without the models beside its `TypedDict`s.
+
+    Whoever mentions the alias mentions the models as well.
+    """
+    match expression:
+        case Union(members=members, tag=tag):
+            kept = tuple(m for m in members if not (isinstance(m, Named) and m.is_alternative))
+            return kept[0] if len(kept) == 1 < len(members) else Union(kept, tag)
+        case Sequence(items=items, container="list"):
+            return Sequence(without_models(items), "list")
+        case Mapping(values=values):
+            return Mapping(without_models(values))
+        case _:
+            return expression
+
+
 def is_nullable(expression: TypeExpression) -> bool:
     return expression == NULL or (
         isinstance(expression, Union) and any(is_nullable(m) for m in expression.members)
@@ -142,6 +174,7 @@ class Field:
 
     Attributes:
         name: the attribute; for a `TypedDict` the key is `wire` and this is not used.
+        read_only: whether a model given as an argument keeps it back.
     """
 
     name: Identifier
@@ -151,6 +184,7 @@ class Field:
     description: SpecText | None
     deprecated: bool
     default: SpecText | None = None
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from openai_realtime.types.realtime import (
     RealtimeClientEvent,
     RealtimeClientEventParam,
     RealtimeConversationItemUserMessage,
+    RealtimeFunctionToolParam,
     ResponseCreateEvent,
 )
 from openai_realtime.types.realtime.realtime_conversation_item_user_message import Content
@@ -73,3 +74,22 @@ def whole_events(client: OpenAI, any_event: RealtimeClientEvent) -> None:
         connection.send({"type": "input_audio_buffer.append", "audio": "AAA="})
         connection.send({"type": "session.update", "session": {"type": "realtime"}})
         connection.send_raw('{"type": "response.cancel"}')
+
+
+def what_came_back(client: OpenAI, tools: list[RealtimeFunctionToolParam]) -> None:
+    with client.realtime.connect(model="gpt-realtime") as connection:
+        for event in connection:
+            if event.type == "session.created":
+                session = event.session
+                connection.session.update(session=session)
+                connection.send({"type": "session.update", "session": session})
+                if session.type == "realtime":
+                    own = session.tools or []
+                    connection.session.update(session={"type": "realtime", "tools": own})
+                    client.realtime.calls.accept(
+                        "rtc_1", type="realtime", audio=session.audio or omit
+                    )
+                    client.realtime.calls.accept("rtc_1", type="realtime", tools=[*own, *tools])
+                    client.realtime.calls.accept("rtc_1", type="realtime", tools=tools)
+            elif event.type == "conversation.item.done":
+                connection.conversation.item.create(item=event.item)

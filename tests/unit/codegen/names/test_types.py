@@ -182,4 +182,9 @@ class TestParams:
         types = {str(field.name): field.type for field in params.fields}
         containers = {n: t.container for n, t in types.items() if isinstance(t, sdk.Sequence)}
         assert containers == {"words": "Sequence", "things": "Iterable", "kinds": "list"}
-        assert types["it"] == sdk.Named(found.params[0].name)
+        assert types["it"] == sdk.Union(
+            (
+                sdk.Named(found.models[0].name, is_alternative=True),
+                sdk.Named(found.params[0].name),
+            )
+        )

@@ -17,7 +17,7 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 @runtime_checkable
-class _Model(Protocol):
+class Model(Protocol):
     """A pydantic model, recognised without importing pydantic."""
 
     def model_dump(
@@ -82,7 +82,7 @@ def encode_message(message: Mapping[str, object]) -> str:
 def json_value(value: object, place: str = "") -> object:
     """Turn a value into what the JSON encoder takes.
 
-    Models give the fields that were set, by wire name; `omit` is left out of objects and arrays.
+    Models give what `request_form` says; `omit` is left out of objects and arrays.
 
     Raises:
         TypeError: bytes, or a type without a JSON form, or a key that is not text.
@@ -100,8 +100,8 @@ def json_value(value: object, place: str = "") -> object:
     if isinstance(value, (Sequence, AbstractSet)):
         return _array(cast("Iterable[object]", value), place)
     # Before iterables: a model is one, of its fields.
-    if isinstance(value, _Model):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+    if isinstance(value, Model):
+        return request_form(value)
     if isinstance(value, Iterator):
         raise TypeError(
             f"{place or 'the value'} is an iterator, which can be read only once; make it a list"
@@ -109,6 +109,20 @@ def json_value(value: object, place: str = "") -> object:
     if isinstance(value, Iterable):
         return _array(cast("Iterable[object]", value), place)
     return _scalar(value, place)
+
+
+def request_form(model: Model) -> object:
+    """Turn a model into the JSON value that a request has of it, by the names on the wire.
+
+    Fields that were never set are not in it, nor are those that only the server sets. What the
+    server has sent and the SDK does not know is: to leave it out could mean to delete it.
+    """
+    # Whoever has a model has imported pydantic.
+    from .read_only import strip_read_only
+
+    dumped = model.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+    strip_read_only(model, dumped)
+    return dumped
 
 
 def without_iterators(fields: Mapping[str, object]) -> Mapping[str, object]:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from ..._runtime.body import FormPart, JsonBody, MultipartBody, TextBody
 from ..._runtime.error_models import ErrorModels
 from ..._runtime.http import Timeout
+from ..._runtime.lazy_types import LazyType
 from ..._runtime.operation import Operation
 from ..._runtime.raw import async_to_raw, async_to_streamed, to_raw, to_streamed
 from ..._runtime.request_types import Body, Headers, Query
@@ -18,10 +20,41 @@ from ...types.realtime.realtime_session_create_request_param import (
     RealtimeSessionCreateRequestParam,
 )
 from ...types.realtime.realtime_tool_choice_config_param import RealtimeToolChoiceConfigParam
-from ...types.realtime.realtime_tools_config_param import RealtimeToolsConfigParam
+from ...types.realtime.realtime_tools_config_union_param import RealtimeToolsConfigUnionParam
 from ...types.realtime.realtime_tracing_config_param import RealtimeTracingConfigParam
 from ...types.realtime.realtime_truncation_param import RealtimeTruncationParam
 from ...types.responses.response_prompt_param import ResponsePromptParam
+
+if TYPE_CHECKING:
+    from ...types.realtime.realtime_audio_config import RealtimeAudioConfig
+    from ...types.realtime.realtime_session_create_request import RealtimeSessionCreateRequest
+    from ...types.realtime.realtime_tool_choice_config import RealtimeToolChoiceConfig
+    from ...types.realtime.realtime_tools_config_union import RealtimeToolsConfigUnion
+    from ...types.realtime.realtime_tracing_config import RealtimeTracingConfig
+    from ...types.realtime.realtime_truncation import RealtimeTruncation
+    from ...types.responses.response_prompt import ResponsePrompt
+else:
+    RealtimeAudioConfig = LazyType(
+        "...types.realtime.realtime_audio_config", "RealtimeAudioConfig", __package__
+    )
+    RealtimeSessionCreateRequest = LazyType(
+        "...types.realtime.realtime_session_create_request",
+        "RealtimeSessionCreateRequest",
+        __package__,
+    )
+    RealtimeToolChoiceConfig = LazyType(
+        "...types.realtime.realtime_tool_choice_config", "RealtimeToolChoiceConfig", __package__
+    )
+    RealtimeToolsConfigUnion = LazyType(
+        "...types.realtime.realtime_tools_config_union", "RealtimeToolsConfigUnion", __package__
+    )
+    RealtimeTracingConfig = LazyType(
+        "...types.realtime.realtime_tracing_config", "RealtimeTracingConfig", __package__
+    )
+    RealtimeTruncation = LazyType(
+        "...types.realtime.realtime_truncation", "RealtimeTruncation", __package__
+    )
+    ResponsePrompt = LazyType("...types.responses.response_prompt", "ResponsePrompt", __package__)
 
 _FAILURES = ErrorModels(
     {"default": ("...types.shared.error_response", "ErrorResponse")}, __package__
@@ -86,7 +119,7 @@ class Calls(SyncResource):
         self,
         *,
         sdp: str,
-        session: RealtimeSessionCreateRequestParam | Omit = omit,
+        session: RealtimeSessionCreateRequest | RealtimeSessionCreateRequestParam | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -120,7 +153,7 @@ class Calls(SyncResource):
         call_id: str,
         *,
         type: Literal["realtime"],
-        audio: RealtimeAudioConfigParam | Omit = omit,
+        audio: RealtimeAudioConfig | RealtimeAudioConfigParam | Omit = omit,
         include: list[Literal["item.input_audio_transcription.logprobs"]] | None | Omit = omit,
         instructions: str | Omit = omit,
         max_output_tokens: Literal["inf"] | int | Omit = omit,
@@ -143,11 +176,11 @@ class Calls(SyncResource):
         | str
         | Omit = omit,
         output_modalities: list[Literal["text", "audio"]] | Omit = omit,
-        prompt: ResponsePromptParam | None | Omit = omit,
-        tool_choice: RealtimeToolChoiceConfigParam | Omit = omit,
-        tools: RealtimeToolsConfigParam | Omit = omit,
-        tracing: RealtimeTracingConfigParam | None | Omit = omit,
-        truncation: RealtimeTruncationParam | Omit = omit,
+        prompt: ResponsePrompt | ResponsePromptParam | None | Omit = omit,
+        tool_choice: RealtimeToolChoiceConfig | RealtimeToolChoiceConfigParam | Omit = omit,
+        tools: Iterable[RealtimeToolsConfigUnion | RealtimeToolsConfigUnionParam] | Omit = omit,
+        tracing: RealtimeTracingConfig | RealtimeTracingConfigParam | None | Omit = omit,
+        truncation: RealtimeTruncation | RealtimeTruncationParam | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -347,7 +380,7 @@ class AsyncCalls(AsyncResource):
         self,
         *,
         sdp: str,
-        session: RealtimeSessionCreateRequestParam | Omit = omit,
+        session: RealtimeSessionCreateRequest | RealtimeSessionCreateRequestParam | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -381,7 +414,7 @@ class AsyncCalls(AsyncResource):
         call_id: str,
         *,
         type: Literal["realtime"],
-        audio: RealtimeAudioConfigParam | Omit = omit,
+        audio: RealtimeAudioConfig | RealtimeAudioConfigParam | Omit = omit,
         include: list[Literal["item.input_audio_transcription.logprobs"]] | None | Omit = omit,
         instructions: str | Omit = omit,
         max_output_tokens: Literal["inf"] | int | Omit = omit,
@@ -404,11 +437,11 @@ class AsyncCalls(AsyncResource):
         | str
         | Omit = omit,
         output_modalities: list[Literal["text", "audio"]] | Omit = omit,
-        prompt: ResponsePromptParam | None | Omit = omit,
-        tool_choice: RealtimeToolChoiceConfigParam | Omit = omit,
-        tools: RealtimeToolsConfigParam | Omit = omit,
-        tracing: RealtimeTracingConfigParam | None | Omit = omit,
-        truncation: RealtimeTruncationParam | Omit = omit,
+        prompt: ResponsePrompt | ResponsePromptParam | None | Omit = omit,
+        tool_choice: RealtimeToolChoiceConfig | RealtimeToolChoiceConfigParam | Omit = omit,
+        tools: Iterable[RealtimeToolsConfigUnion | RealtimeToolsConfigUnionParam] | Omit = omit,
+        tracing: RealtimeTracingConfig | RealtimeTracingConfigParam | None | Omit = omit,
+        truncation: RealtimeTruncation | RealtimeTruncationParam | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..._runtime.body import JsonBody
 from ..._runtime.error_models import ErrorModels
 from ..._runtime.http import Timeout
+from ..._runtime.lazy_types import LazyType
 from ..._runtime.operation import Operation
 from ..._runtime.raw import async_to_raw, async_to_streamed, to_raw, to_streamed
 from ..._runtime.request_types import Body, Headers, Query
@@ -19,6 +21,23 @@ from ...types.realtime.realtime_session_create_request_param import (
 from ...types.realtime.realtime_transcription_session_create_request_param import (
     RealtimeTranscriptionSessionCreateRequestParam,
 )
+
+if TYPE_CHECKING:
+    from ...types.realtime.realtime_session_create_request import RealtimeSessionCreateRequest
+    from ...types.realtime.realtime_transcription_session_create_request import (
+        RealtimeTranscriptionSessionCreateRequest,
+    )
+else:
+    RealtimeSessionCreateRequest = LazyType(
+        "...types.realtime.realtime_session_create_request",
+        "RealtimeSessionCreateRequest",
+        __package__,
+    )
+    RealtimeTranscriptionSessionCreateRequest = LazyType(
+        "...types.realtime.realtime_transcription_session_create_request",
+        "RealtimeTranscriptionSessionCreateRequest",
+        __package__,
+    )
 
 _FAILURES = ErrorModels(
     {"default": ("...types.shared.error_response", "ErrorResponse")}, __package__
@@ -50,7 +69,9 @@ class ClientSecrets(SyncResource):
         self,
         *,
         expires_after: ExpiresAfter | Omit = omit,
-        session: RealtimeSessionCreateRequestParam
+        session: RealtimeSessionCreateRequest
+        | RealtimeTranscriptionSessionCreateRequest
+        | RealtimeSessionCreateRequestParam
         | RealtimeTranscriptionSessionCreateRequestParam
         | Omit = omit,
         extra_headers: Headers | None = None,
@@ -115,7 +136,9 @@ class AsyncClientSecrets(AsyncResource):
         self,
         *,
         expires_after: ExpiresAfter | Omit = omit,
-        session: RealtimeSessionCreateRequestParam
+        session: RealtimeSessionCreateRequest
+        | RealtimeTranscriptionSessionCreateRequest
+        | RealtimeSessionCreateRequestParam
         | RealtimeTranscriptionSessionCreateRequestParam
         | Omit = omit,
         extra_headers: Headers | None = None,

@@ -22,7 +22,6 @@ from ..._runtime.sentinels import Omit, omit
 from ..._runtime.websocket import Channel, WebsocketConnectionOptions
 from ..._runtime.websocket_async import AsyncConnection, AsyncConnectionResource
 from ..._runtime.websocket_sync import SyncConnection, SyncConnectionResource
-from ...types.realtime.conversation_item_param import ConversationItemParam
 from ...types.unknown_event import UnknownEvent
 
 if TYPE_CHECKING:
@@ -44,25 +43,42 @@ if TYPE_CHECKING:
         ClientSecretsWithRawResponse,
         ClientSecretsWithStreamingResponse,
     )
+    from ...types.realtime.conversation_item import ConversationItem
+    from ...types.realtime.conversation_item_param import ConversationItemParam
     from ...types.realtime.realtime_client_event import RealtimeClientEvent
     from ...types.realtime.realtime_client_event_param import RealtimeClientEventParam
+    from ...types.realtime.realtime_response_create_params import RealtimeResponseCreateParams
     from ...types.realtime.realtime_response_create_params_param import (
         RealtimeResponseCreateParamsParam,
     )
     from ...types.realtime.realtime_server_event import RealtimeServerEvent
+    from ...types.realtime.realtime_session_create_request import RealtimeSessionCreateRequest
     from ...types.realtime.realtime_session_create_request_param import (
         RealtimeSessionCreateRequestParam,
+    )
+    from ...types.realtime.realtime_transcription_session_create_request import (
+        RealtimeTranscriptionSessionCreateRequest,
     )
     from ...types.realtime.realtime_transcription_session_create_request_param import (
         RealtimeTranscriptionSessionCreateRequestParam,
     )
-
-if not TYPE_CHECKING:
+else:
+    ConversationItem = LazyType(
+        "...types.realtime.conversation_item", "ConversationItem", __package__
+    )
+    ConversationItemParam = LazyType(
+        "...types.realtime.conversation_item_param", "ConversationItemParam", __package__
+    )
     RealtimeClientEvent = LazyType(
         "...types.realtime.realtime_client_event", "RealtimeClientEvent", __package__
     )
     RealtimeClientEventParam = LazyType(
         "...types.realtime.realtime_client_event_param", "RealtimeClientEventParam", __package__
+    )
+    RealtimeResponseCreateParams = LazyType(
+        "...types.realtime.realtime_response_create_params",
+        "RealtimeResponseCreateParams",
+        __package__,
     )
     RealtimeResponseCreateParamsParam = LazyType(
         "...types.realtime.realtime_response_create_params_param",
@@ -72,9 +88,19 @@ if not TYPE_CHECKING:
     RealtimeServerEvent = LazyType(
         "...types.realtime.realtime_server_event", "RealtimeServerEvent", __package__
     )
+    RealtimeSessionCreateRequest = LazyType(
+        "...types.realtime.realtime_session_create_request",
+        "RealtimeSessionCreateRequest",
+        __package__,
+    )
     RealtimeSessionCreateRequestParam = LazyType(
         "...types.realtime.realtime_session_create_request_param",
         "RealtimeSessionCreateRequestParam",
+        __package__,
+    )
+    RealtimeTranscriptionSessionCreateRequest = LazyType(
+        "...types.realtime.realtime_transcription_session_create_request",
+        "RealtimeTranscriptionSessionCreateRequest",
         __package__,
     )
     RealtimeTranscriptionSessionCreateRequestParam = LazyType(
@@ -510,7 +536,7 @@ class RealtimeConversationItemResource(SyncConnectionResource):
     def create(
         self,
         *,
-        item: ConversationItemParam,
+        item: ConversationItem | ConversationItemParam,
         event_id: str | Omit = omit,
         previous_item_id: str | Omit = omit,
     ) -> None:
@@ -736,7 +762,7 @@ class RealtimeResponseResource(SyncConnectionResource):
         self,
         *,
         event_id: str | Omit = omit,
-        response: RealtimeResponseCreateParamsParam | Omit = omit,
+        response: RealtimeResponseCreateParams | RealtimeResponseCreateParamsParam | Omit = omit,
     ) -> None:
         """Makes the model answer. `response.created` comes first, then events for each item and
         part, and `response.done` last. With turn detection on this happens by itself at the end
@@ -763,7 +789,10 @@ class RealtimeSessionResource(SyncConnectionResource):
     def update(
         self,
         *,
-        session: RealtimeSessionCreateRequestParam | RealtimeTranscriptionSessionCreateRequestParam,
+        session: RealtimeSessionCreateRequest
+        | RealtimeTranscriptionSessionCreateRequest
+        | RealtimeSessionCreateRequestParam
+        | RealtimeTranscriptionSessionCreateRequestParam,
         event_id: str | Omit = omit,
     ) -> None:
         """Changes settings at any time; fields left out keep their value. An empty string clears
@@ -1027,7 +1056,7 @@ class AsyncRealtimeConversationItemResource(AsyncConnectionResource):
     async def create(
         self,
         *,
-        item: ConversationItemParam,
+        item: ConversationItem | ConversationItemParam,
         event_id: str | Omit = omit,
         previous_item_id: str | Omit = omit,
     ) -> None:
@@ -1253,7 +1282,7 @@ class AsyncRealtimeResponseResource(AsyncConnectionResource):
         self,
         *,
         event_id: str | Omit = omit,
-        response: RealtimeResponseCreateParamsParam | Omit = omit,
+        response: RealtimeResponseCreateParams | RealtimeResponseCreateParamsParam | Omit = omit,
     ) -> None:
         """Makes the model answer. `response.created` comes first, then events for each item and
         part, and `response.done` last. With turn detection on this happens by itself at the end
@@ -1280,7 +1309,10 @@ class AsyncRealtimeSessionResource(AsyncConnectionResource):
     async def update(
         self,
         *,
-        session: RealtimeSessionCreateRequestParam | RealtimeTranscriptionSessionCreateRequestParam,
+        session: RealtimeSessionCreateRequest
+        | RealtimeTranscriptionSessionCreateRequest
+        | RealtimeSessionCreateRequestParam
+        | RealtimeTranscriptionSessionCreateRequestParam,
         event_id: str | Omit = omit,
     ) -> None:
         """Changes settings at any time; fields left out keep their value. An empty string clears

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
 
+from ..._runtime.lazy_types import LazyType
 from .conversation_item_param import ConversationItemParam
+
+if TYPE_CHECKING:
+    from .conversation_item import ConversationItem
+else:
+    ConversationItem = LazyType(".conversation_item", "ConversationItem", __package__)
 
 __all__ = ["ConversationItemCreateEventParam"]
 
@@ -25,5 +31,5 @@ class ConversationItemCreateEventParam(TypedDict, total=False):
     that does not exist is an error.
     """
 
-    item: Required[ConversationItemParam]
+    item: Required[ConversationItem | ConversationItemParam]
     """The item to add."""

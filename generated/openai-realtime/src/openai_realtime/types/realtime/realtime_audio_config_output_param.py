@@ -1,10 +1,18 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
 
+from ..._runtime.lazy_types import LazyType
 from .realtime_audio_formats_param import RealtimeAudioFormatsParam
+
+if TYPE_CHECKING:
+    from .realtime_audio_config_output import VoiceID as VoiceIDModel
+    from .realtime_audio_formats import RealtimeAudioFormats
+else:
+    VoiceIDModel = LazyType(".realtime_audio_config_output", "VoiceID", __package__)
+    RealtimeAudioFormats = LazyType(".realtime_audio_formats", "RealtimeAudioFormats", __package__)
 
 __all__ = ["RealtimeAudioConfigOutputParam"]
 
@@ -19,11 +27,12 @@ class VoiceID(TypedDict, total=False):
 class RealtimeAudioConfigOutputParam(TypedDict, total=False):
     """How the speech of the model is encoded and how it sounds."""
 
-    format: RealtimeAudioFormatsParam
+    format: RealtimeAudioFormats | RealtimeAudioFormatsParam
     """Encoding of the audio the model sends."""
 
     voice: (
-        Literal[
+        VoiceIDModel
+        | Literal[
             "alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"
         ]
         | str

@@ -1,9 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
+
+from ..._runtime.lazy_types import LazyType
+
+if TYPE_CHECKING:
+    from .realtime_conversation_item_assistant_message import Content as ContentModel
+else:
+    ContentModel = LazyType(".realtime_conversation_item_assistant_message", "Content", __package__)
 
 __all__ = ["RealtimeConversationItemAssistantMessageParam"]
 
@@ -44,5 +51,5 @@ class RealtimeConversationItemAssistantMessageParam(TypedDict, total=False):
     role: Required[Literal["assistant"]]
     """Marks an assistant message."""
 
-    content: Required[Iterable[Content]]
+    content: Required[Iterable[ContentModel | Content]]
     """Parts of the message. Empty while the message is being started."""

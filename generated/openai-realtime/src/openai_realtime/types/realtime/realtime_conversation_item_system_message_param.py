@@ -1,9 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
+
+from ..._runtime.lazy_types import LazyType
+
+if TYPE_CHECKING:
+    from .realtime_conversation_item_system_message import Content as ContentModel
+else:
+    ContentModel = LazyType(".realtime_conversation_item_system_message", "Content", __package__)
 
 __all__ = ["RealtimeConversationItemSystemMessageParam"]
 
@@ -38,5 +45,5 @@ class RealtimeConversationItemSystemMessageParam(TypedDict, total=False):
     role: Required[Literal["system"]]
     """Marks a system message."""
 
-    content: Required[Iterable[Content]]
+    content: Required[Iterable[ContentModel | Content]]
     """Parts of the message."""

@@ -1,9 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
+
+from ..._runtime.lazy_types import LazyType
+
+if TYPE_CHECKING:
+    from .realtime_mcp_list_tools import Tool as ToolModel
+else:
+    ToolModel = LazyType(".realtime_mcp_list_tools", "Tool", __package__)
 
 __all__ = ["RealtimeMcpListToolsParam"]
 
@@ -36,5 +43,5 @@ class RealtimeMcpListToolsParam(TypedDict, total=False):
     server_label: Required[str]
     """Name of the MCP server, as given in the tool."""
 
-    tools: Required[Iterable[Tool]]
+    tools: Required[Iterable[ToolModel | Tool]]
     """The tools."""

@@ -1,12 +1,26 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
 
+from ..._runtime.lazy_types import LazyType
 from .realtime_mcp_protocol_error_param import RealtimeMcpProtocolErrorParam
 from .realtime_mcp_tool_execution_error_param import RealtimeMcpToolExecutionErrorParam
 from .realtime_mcphttp_error_param import RealtimeMcphttpErrorParam
+
+if TYPE_CHECKING:
+    from .realtime_mcp_protocol_error import RealtimeMcpProtocolError
+    from .realtime_mcp_tool_execution_error import RealtimeMcpToolExecutionError
+    from .realtime_mcphttp_error import RealtimeMcphttpError
+else:
+    RealtimeMcpProtocolError = LazyType(
+        ".realtime_mcp_protocol_error", "RealtimeMcpProtocolError", __package__
+    )
+    RealtimeMcpToolExecutionError = LazyType(
+        ".realtime_mcp_tool_execution_error", "RealtimeMcpToolExecutionError", __package__
+    )
+    RealtimeMcphttpError = LazyType(".realtime_mcphttp_error", "RealtimeMcphttpError", __package__)
 
 __all__ = ["RealtimeMcpToolCallParam"]
 
@@ -36,7 +50,10 @@ class RealtimeMcpToolCallParam(TypedDict, total=False):
     """What the tool returned. Null until it has, or when it failed."""
 
     error: (
-        RealtimeMcpProtocolErrorParam
+        RealtimeMcpProtocolError
+        | RealtimeMcpToolExecutionError
+        | RealtimeMcphttpError
+        | RealtimeMcpProtocolErrorParam
         | RealtimeMcpToolExecutionErrorParam
         | RealtimeMcphttpErrorParam
         | None

@@ -1,9 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
+
+from ..._runtime.lazy_types import LazyType
+
+if TYPE_CHECKING:
+    from .realtime_response_create_mcp_tool import (
+        RequireApprovalMcpToolApprovalFilter as RequireApprovalMcpToolApprovalFilterModel,
+    )
+else:
+    RequireApprovalMcpToolApprovalFilterModel = LazyType(
+        ".realtime_response_create_mcp_tool", "RequireApprovalMcpToolApprovalFilter", __package__
+    )
 
 __all__ = ["RealtimeResponseCreateMcpToolParam"]
 
@@ -89,7 +100,12 @@ class RealtimeResponseCreateMcpToolParam(TypedDict, total=False):
     out or null.
     """
 
-    require_approval: Literal["always", "never"] | RequireApprovalMcpToolApprovalFilter | None
+    require_approval: (
+        RequireApprovalMcpToolApprovalFilterModel
+        | Literal["always", "never"]
+        | RequireApprovalMcpToolApprovalFilter
+        | None
+    )
     """Which calls wait for your approval before they run: all, none, or as set by a filter.
 
     Default: "always".

@@ -1,15 +1,38 @@
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
 
+from ..._runtime.lazy_types import LazyType
 from .realtime_audio_config_param import RealtimeAudioConfigParam
 from .realtime_tool_choice_config_param import RealtimeToolChoiceConfigParam
-from .realtime_tools_config_param import RealtimeToolsConfigParam
+from .realtime_tools_config_union_param import RealtimeToolsConfigUnionParam
 from .realtime_tracing_config_param import RealtimeTracingConfigParam
 from .realtime_truncation_param import RealtimeTruncationParam
 from ..responses.response_prompt_param import ResponsePromptParam
+
+if TYPE_CHECKING:
+    from .realtime_audio_config import RealtimeAudioConfig
+    from .realtime_tool_choice_config import RealtimeToolChoiceConfig
+    from .realtime_tools_config_union import RealtimeToolsConfigUnion
+    from .realtime_tracing_config import RealtimeTracingConfig
+    from .realtime_truncation import RealtimeTruncation
+    from ..responses.response_prompt import ResponsePrompt
+else:
+    RealtimeAudioConfig = LazyType(".realtime_audio_config", "RealtimeAudioConfig", __package__)
+    RealtimeToolChoiceConfig = LazyType(
+        ".realtime_tool_choice_config", "RealtimeToolChoiceConfig", __package__
+    )
+    RealtimeToolsConfigUnion = LazyType(
+        ".realtime_tools_config_union", "RealtimeToolsConfigUnion", __package__
+    )
+    RealtimeTracingConfig = LazyType(
+        ".realtime_tracing_config", "RealtimeTracingConfig", __package__
+    )
+    RealtimeTruncation = LazyType(".realtime_truncation", "RealtimeTruncation", __package__)
+    ResponsePrompt = LazyType("..responses.response_prompt", "ResponsePrompt", __package__)
 
 __all__ = ["RealtimeSessionCreateRequestParam"]
 
@@ -56,7 +79,7 @@ class RealtimeSessionCreateRequestParam(TypedDict, total=False):
     out the service uses its own default, which `session.created` shows.
     """
 
-    audio: RealtimeAudioConfigParam
+    audio: RealtimeAudioConfig | RealtimeAudioConfigParam
     """Audio formats, voice, transcription and turn detection."""
 
     include: list[Literal["item.input_audio_transcription.logprobs"]] | None
@@ -64,13 +87,13 @@ class RealtimeSessionCreateRequestParam(TypedDict, total=False):
     probabilities to input transcriptions. Null when nothing extra was asked for.
     """
 
-    tracing: RealtimeTracingConfigParam | None
+    tracing: RealtimeTracingConfig | RealtimeTracingConfigParam | None
     """Whether and how the session is traced. Once tracing is on, its configuration is fixed."""
 
-    tools: RealtimeToolsConfigParam
+    tools: Iterable[RealtimeToolsConfigUnion | RealtimeToolsConfigUnionParam]
     """Tools the model may call."""
 
-    tool_choice: RealtimeToolChoiceConfigParam
+    tool_choice: RealtimeToolChoiceConfig | RealtimeToolChoiceConfigParam
     """How the model picks a tool."""
 
     max_output_tokens: Literal["inf"] | int
@@ -78,8 +101,8 @@ class RealtimeSessionCreateRequestParam(TypedDict, total=False):
     the model, which is the default.
     """
 
-    truncation: RealtimeTruncationParam
+    truncation: RealtimeTruncation | RealtimeTruncationParam
     """What happens to old items when the conversation outgrows the context window."""
 
-    prompt: ResponsePromptParam | None
+    prompt: ResponsePrompt | ResponsePromptParam | None
     """Stored prompt template to use, with values for its variables."""

@@ -1,11 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, TypeAlias
+from typing import Literal, TYPE_CHECKING, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
+from ..._runtime.lazy_types import LazyType
 from .realtime_function_tool_param import RealtimeFunctionToolParam
+
+if TYPE_CHECKING:
+    from .realtime_tools_config_union import (
+        McpRequireApprovalMcpToolApprovalFilter as McpRequireApprovalMcpToolApprovalFilterModel,
+    )
+else:
+    McpRequireApprovalMcpToolApprovalFilterModel = LazyType(
+        ".realtime_tools_config_union", "McpRequireApprovalMcpToolApprovalFilter", __package__
+    )
 
 __all__ = ["RealtimeToolsConfigUnionParam"]
 
@@ -89,7 +99,12 @@ class Mcp(TypedDict, total=False):
     out or null.
     """
 
-    require_approval: Literal["always", "never"] | McpRequireApprovalMcpToolApprovalFilter | None
+    require_approval: (
+        McpRequireApprovalMcpToolApprovalFilterModel
+        | Literal["always", "never"]
+        | McpRequireApprovalMcpToolApprovalFilter
+        | None
+    )
     """Which calls wait for your approval before they run: all, none, or as set by a filter.
 
     Default: "always".

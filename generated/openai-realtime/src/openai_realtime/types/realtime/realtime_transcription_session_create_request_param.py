@@ -1,10 +1,18 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
 
+from ..._runtime.lazy_types import LazyType
 from .realtime_transcription_session_audio_param import RealtimeTranscriptionSessionAudioParam
+
+if TYPE_CHECKING:
+    from .realtime_transcription_session_audio import RealtimeTranscriptionSessionAudio
+else:
+    RealtimeTranscriptionSessionAudio = LazyType(
+        ".realtime_transcription_session_audio", "RealtimeTranscriptionSessionAudio", __package__
+    )
 
 __all__ = ["RealtimeTranscriptionSessionCreateRequestParam"]
 
@@ -17,7 +25,7 @@ class RealtimeTranscriptionSessionCreateRequestParam(TypedDict, total=False):
     type: Required[Literal["transcription"]]
     """Marks a transcription session."""
 
-    audio: RealtimeTranscriptionSessionAudioParam
+    audio: RealtimeTranscriptionSessionAudio | RealtimeTranscriptionSessionAudioParam
     """Format, transcription and turn detection of the incoming audio."""
 
     include: list[Literal["item.input_audio_transcription.logprobs"]] | None

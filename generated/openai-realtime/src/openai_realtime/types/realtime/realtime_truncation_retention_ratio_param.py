@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
+
+from ..._runtime.lazy_types import LazyType
+
+if TYPE_CHECKING:
+    from .realtime_truncation_retention_ratio import TokenLimits as TokenLimitsModel
+else:
+    TokenLimitsModel = LazyType(".realtime_truncation_retention_ratio", "TokenLimits", __package__)
 
 __all__ = ["RealtimeTruncationRetentionRatioParam"]
 
@@ -29,5 +36,5 @@ class RealtimeTruncationRetentionRatioParam(TypedDict, total=False):
     happens, from 0 to 1.
     """
 
-    token_limits: TokenLimits
+    token_limits: TokenLimitsModel | TokenLimits
     """Limits of your own, tighter than those of the model."""

@@ -1,10 +1,18 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
 
+from ..._runtime.lazy_types import LazyType
 from .realtime_response_create_params_param import RealtimeResponseCreateParamsParam
+
+if TYPE_CHECKING:
+    from .realtime_response_create_params import RealtimeResponseCreateParams
+else:
+    RealtimeResponseCreateParams = LazyType(
+        ".realtime_response_create_params", "RealtimeResponseCreateParams", __package__
+    )
 
 __all__ = ["ResponseCreateEventParam"]
 
@@ -18,5 +26,5 @@ class ResponseCreateEventParam(TypedDict, total=False):
     type: Required[Literal["response.create"]]
     """Kind of event."""
 
-    response: RealtimeResponseCreateParamsParam
+    response: RealtimeResponseCreateParams | RealtimeResponseCreateParamsParam
     """Settings for this response only. Whatever is left out is taken from the session."""

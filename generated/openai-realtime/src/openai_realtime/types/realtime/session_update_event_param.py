@@ -1,13 +1,29 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TYPE_CHECKING
 
 from typing_extensions import Required, TypedDict
 
+from ..._runtime.lazy_types import LazyType
 from .realtime_session_create_request_param import RealtimeSessionCreateRequestParam
 from .realtime_transcription_session_create_request_param import (
     RealtimeTranscriptionSessionCreateRequestParam,
 )
+
+if TYPE_CHECKING:
+    from .realtime_session_create_request import RealtimeSessionCreateRequest
+    from .realtime_transcription_session_create_request import (
+        RealtimeTranscriptionSessionCreateRequest,
+    )
+else:
+    RealtimeSessionCreateRequest = LazyType(
+        ".realtime_session_create_request", "RealtimeSessionCreateRequest", __package__
+    )
+    RealtimeTranscriptionSessionCreateRequest = LazyType(
+        ".realtime_transcription_session_create_request",
+        "RealtimeTranscriptionSessionCreateRequest",
+        __package__,
+    )
 
 __all__ = ["SessionUpdateEventParam"]
 
@@ -24,6 +40,9 @@ class SessionUpdateEventParam(TypedDict, total=False):
     """Kind of event."""
 
     session: Required[
-        RealtimeSessionCreateRequestParam | RealtimeTranscriptionSessionCreateRequestParam
+        RealtimeSessionCreateRequest
+        | RealtimeTranscriptionSessionCreateRequest
+        | RealtimeSessionCreateRequestParam
+        | RealtimeTranscriptionSessionCreateRequestParam
     ]
     """Settings to change. The `type` must be that of the running session."""

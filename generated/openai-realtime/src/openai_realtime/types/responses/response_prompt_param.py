@@ -1,10 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from typing_extensions import Required, TypedDict
 
+from ..._runtime.lazy_types import LazyType
 from .response_input_file_param import ResponseInputFileParam
 from .response_input_image_param import ResponseInputImageParam
 from .response_input_text_param import ResponseInputTextParam
+
+if TYPE_CHECKING:
+    from .response_input_file import ResponseInputFile
+    from .response_input_image import ResponseInputImage
+    from .response_input_text import ResponseInputText
+else:
+    ResponseInputFile = LazyType(".response_input_file", "ResponseInputFile", __package__)
+    ResponseInputImage = LazyType(".response_input_image", "ResponseInputImage", __package__)
+    ResponseInputText = LazyType(".response_input_text", "ResponseInputText", __package__)
 
 __all__ = ["ResponsePromptParam"]
 
@@ -19,7 +32,16 @@ class ResponsePromptParam(TypedDict, total=False):
     """Version of the template. The current one when left out or null."""
 
     variables: (
-        dict[str, str | ResponseInputTextParam | ResponseInputImageParam | ResponseInputFileParam]
+        Mapping[
+            str,
+            ResponseInputText
+            | ResponseInputImage
+            | ResponseInputFile
+            | str
+            | ResponseInputTextParam
+            | ResponseInputImageParam
+            | ResponseInputFileParam,
+        ]
         | None
     )
     """Values for the variables of the template, by name. A value is a string or an input of type
