@@ -14,6 +14,7 @@ from codegen.diagnostics import Diagnostic, Severity, SpecError
 from codegen.documents import Documents, find_documents
 from codegen.findings import Findings
 from codegen.inference import prose
+from codegen.inference.paging import suggested_paging
 from codegen.inference.settings import (
     Section,
     channels_section,
@@ -21,9 +22,11 @@ from codegen.inference.settings import (
     operations_section,
     package_section,
     resources_section,
+    streams_section,
 )
 from codegen.inference.skipping import Skips, merged, skips
 from codegen.inference.yaml_text import Block, render
+from codegen.ir import sdk
 from codegen.names.sdk import name_sdk
 from codegen.overlay import Patches
 from codegen.pipeline import Named, Progress, name_documents
@@ -31,6 +34,8 @@ from codegen.resolve import DocumentStore
 
 _ROUNDS: Final = 10
 """Times that errors are turned into skips: what is skipped may uncover others."""
+_MOST_SCHEMES: Final = 10
+"""Schemes of pagination that are suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,11 @@ def infer(
             found["describes"] = describes
         found["output"] = "sdk"
     resources = named.package.all_resources()
+    blocks = [*_blocks(found, warnings, unsaid, minimal=minimal)]
+    if not minimal:
+        blocks += _suggestions(named.package)
     return Inferred(
-        render(prose.HEADING, _blocks(found, warnings, unsaid, minimal=minimal)),
+        render(prose.HEADING, blocks),
         warnings,
         errors,
         len(resources),
@@ -172,6 +180,7 @@ def _sections(named: Named, config: Config) -> Iterator[tuple[str, Sequence[Sect
     yield "resources", (resources_section(named.package),)
     yield "operations", (operations_section(named.package, named.api),)
     yield "channels", (channels_section(named.api, config),)
+    yield "streams", (streams_section(named.package, named.api),)
 
 
 def _gives(settings: Section, target: Path, named: Named) -> bool:
@@ -207,13 +216,21 @@ def _blocks(
 ) -> Iterator[Block]:
     comments = prose.MINIMAL if minimal else prose.SECTIONS
     order = ("openapi", "asyncapi", "overlays", "describes", "output", "package", "client",
-             "resources", "operations", "channels", "skip")  # fmt: skip
+             "resources", "operations", "channels", "streams", "skip")  # fmt: skip
     look = prose.look_at(warnings, unsaid)
     for name in (name for name in order if name in found):
         value: Any = found[name]
         inner = _by_resource(value) if name == "operations" else {}
         yield Block(look or comments.get(name), name, value, inner)
         look = None
+
+
+def _suggestions(package: sdk.Sdk) -> Iterator[Block]:
+    paging = suggested_paging(package)[:_MOST_SCHEMES]
+    if paging:
+        schemes = {suggestion.name: suggestion.scheme for suggestion in paging}
+        counts = {s.name: prose.counted_methods(s.methods) for s in paging}
+        yield Block(prose.PAGING, "pagination", schemes, counts, is_suggestion=True)
 
 
 def _by_resource(operations: Mapping[str, str]) -> dict[str, prose.Comment]:

@@ -44,8 +44,22 @@ SECTIONS: Final[Mapping[str, Comment]] = {
         "`orders.items.list` is client.orders.items.list()."
     ),
     "channels": Comment("The resource whose connect() opens the channel."),
+    "streams": Comment(
+        "The streams of events that are asked for again after a break, with `Last-Event-ID`."
+    ),
     "skip": MINIMAL["skip"],
 }
+
+PAGING: Final = Comment(
+    "Listings that look paged. With these lines out of the comment, their methods give pages that "
+    "fetch the next one by themselves; without, each is one answer. A scheme is used for every GET "
+    "that it fits, or for the `operations` that it lists."
+)
+
+
+def counted_methods(count: int) -> Comment:
+    """How many methods something concerns."""
+    return Comment(f"{count} method{'s' if count > 1 else ''}")
 
 
 def look_at(warnings: Iterable[Diagnostic], unsaid: Sequence[str]) -> Comment | None:

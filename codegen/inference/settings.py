@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Final
 
 from codegen.config import Config
@@ -64,17 +65,17 @@ def resources_section(package: sdk.Sdk) -> Section:
 
 def operations_section(package: sdk.Sdk, api: Api) -> Section:
     """The method of every operation, resource by resource."""
-    by_origin = {operation.location: operation for operation in api.operations}
-    counts = Counter(operation.identifier for operation in api.operations)
-    found: Section = {}
-    for resource in package.all_resources():
-        for method in resource.methods:
-            operation = by_origin[method.origin]
-            key = _operation_key(operation, is_unique=counts[operation.identifier] == 1)
-            path = ".".join((*resource.path, method.name))
-            if _PATH.fullmatch(path) and len(key) <= _LONGEST_KEY:
-                found[key] = path
-    return found
+    paths = (
+        (key, ".".join((*resource.path, method.name)))
+        for key, resource, method in _methods(package, api)
+    )
+    return {key: path for key, path in paths if _PATH.fullmatch(path) and len(key) <= _LONGEST_KEY}
+
+
+def streams_section(package: sdk.Sdk, api: Api) -> Section:
+    """The operations whose streams of events are asked for again after a break."""
+    resumed = [key for key, _, method in _methods(package, api) if method.resumes]
+    return {"resume": resumed} if resumed else {}
 
 
 def channels_section(api: Api, config: Config) -> Section:
@@ -86,6 +87,17 @@ def channels_section(api: Api, config: Config) -> Section:
         for key, path in paths
         if _PATH.fullmatch(path) and len(key) <= _LONGEST_KEY
     }
+
+
+def _methods(package: sdk.Sdk, api: Api) -> Iterator[tuple[str, sdk.Resource, sdk.Method]]:
+    """Every method, with what its operation is called in sdk.yaml."""
+    by_origin = {operation.location: operation for operation in api.operations}
+    counts = Counter(operation.identifier for operation in api.operations)
+    for resource in package.all_resources():
+        for method in resource.methods:
+            operation = by_origin[method.origin]
+            key = _operation_key(operation, is_unique=counts[operation.identifier] == 1)
+            yield key, resource, method
 
 
 def _tree(api: Api, config: Config) -> Tree:

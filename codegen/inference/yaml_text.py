@@ -41,12 +41,14 @@ class Block:
 
     Attributes:
         comments: by the key of a member, what stands above it.
+        is_suggestion: whether it is a comment as a whole, to be taken out of it by hand.
     """
 
     comment: Comment | None
     key: str
     value: Scalar | Settings | list[str]
     comments: Mapping[str, Comment]
+    is_suggestion: bool = False
 
 
 def render(heading: Comment, blocks: Iterable[Block]) -> str:
@@ -57,12 +59,16 @@ def render(heading: Comment, blocks: Iterable[Block]) -> str:
         if is_nested or block.comment:
             lines.append("")
         lines += block.comment.lines("") if block.comment else ()
-        if isinstance(block.value, Mapping):
-            lines.append(f"{scalar(block.key)}:")
-            lines += _members(block.value, "  ", block.comments)
-        else:
-            lines += _member(block.key, block.value, "")
+        lines += (f"# {line}" if block.is_suggestion else line for line in _setting(block))
     return "\n".join(lines) + "\n"
+
+
+def _setting(block: Block) -> Iterator[str]:
+    if isinstance(block.value, Mapping):
+        yield f"{scalar(block.key)}:"
+        yield from _members(block.value, "  ", block.comments)
+    else:
+        yield from _member(block.key, block.value, "")
 
 
 def _members(settings: Settings, indent: str, comments: Mapping[str, Comment]) -> Iterator[str]:

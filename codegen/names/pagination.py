@@ -20,6 +20,7 @@ from codegen.diagnostics import Code, Location, quote
 from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Operation, ParameterIn, ResultKind
+from codegen.names.wire_paths import WirePaths
 from codegen.settings import keys_of
 from codegen.text import SpecText
 
@@ -35,7 +36,7 @@ class Paginator:
         self, config: Config, definitions: Iterable[sdk.TypeDefinition], findings: Findings
     ) -> None:
         self._config = config
-        self._definitions = {d.name: d for d in definitions}
+        self._wires = WirePaths(definitions)
         self._findings = findings
 
     def check_operations(self, operations: Iterable[Operation]) -> None:
@@ -59,7 +60,7 @@ class Paginator:
                 continue
             if not is_listed and operation.method != "GET":
                 continue
-            fitted = self._fit(scheme, method)
+            fitted = fit(scheme, method, self._wires)
             if isinstance(fitted, sdk.Paging):
                 return fitted
             if is_listed:
@@ -73,74 +74,37 @@ class Paginator:
     def _scheme_location(self, name: str) -> Location | None:
         return self._config.location("pagination", name)
 
-    def _fit(self, scheme: PaginationSection, method: sdk.Method) -> sdk.Paging | str:
-        """The paging of a method by a scheme, or why the scheme does not fit."""
-        answers = {a.type for a in method.answers if a.kind is ResultKind.JSON}
-        answer = next(iter(answers), None)
-        if answer is None or len(answers) != 1 or len(method.answers) != 1:
-            return "it does not always give JSON of one type"
-        found = self._walk(answer, scheme.items)
-        items = _without_null(found[1]) if found else None
-        if found is None or not isinstance(items, sdk.Sequence):
-            return f"its answer has no list {quote(scheme.items)}".rstrip()
-        paths: dict[str, sdk.AttributePath] = {"items": found[0]}
-        for role, wire in _wire_paths(scheme).items():
-            start = items.items if role == "last_item" else answer
-            walked = self._walk(start, wire)
-            if walked is None:
-                holder = "an item of its answer" if role == "last_item" else "its answer"
-                return f"{holder} has no {quote(wire)}"
-            paths[role] = walked[0]
-        parameter = None if isinstance(scheme, LinkPagination) else scheme.parameter
-        place = _place(method, parameter)
-        if parameter is not None and place is None:
-            return f"it has no parameter {quote(parameter)} in its query or body"
-        return sdk.Paging(
-            style=_STYLES[type(scheme)],
-            parameter=SpecText(parameter) if parameter is not None else None,
-            place=place or "query",
-            item=items.items,
-            paths=paths,
-            first=scheme.first if isinstance(scheme, NumberPagination) else 1,
-        )
 
-    def _walk(
-        self, expression: sdk.TypeExpression, wire: str
-    ) -> tuple[sdk.AttributePath, sdk.TypeExpression] | None:
-        path: list[SpecText] = []
-        for name in wire.split(".") if wire else ():
-            step = self._step(expression, name)
-            if step is None:
-                return None
-            path.append(step[0])
-            expression = step[1]
-        return tuple(path), self._body(expression)
-
-    def _step(
-        self, expression: sdk.TypeExpression, name: str
-    ) -> tuple[SpecText, sdk.TypeExpression] | None:
-        match self._body(expression):
-            case sdk.Mapping(values=values):
-                return SpecText(name), values
-            case sdk.Named(name=type_name):
-                model = self._definitions.get(type_name)
-                fields = model.fields if isinstance(model, sdk.Model) else ()
-                field = next((f for f in fields if f.wire.reveal() == name), None)
-                return (SpecText(field.name), field.type) if field else None
-            case _:
-                return None
-
-    def _body(self, expression: sdk.TypeExpression) -> sdk.TypeExpression:
-        """What an expression is behind aliases, null aside."""
-        seen: set[sdk.TypeName] = set()
-        expression = _without_null(expression)
-        while isinstance(expression, sdk.Named) and expression.name not in seen:
-            seen.add(expression.name)
-            definition = self._definitions.get(expression.name)
-            if not isinstance(definition, sdk.Alias):
-                break
-            expression = _without_null(definition.type)
-        return expression
+def fit(scheme: PaginationSection, method: sdk.Method, wires: WirePaths) -> sdk.Paging | str:
+    """The paging of a method by a scheme, or why the scheme does not fit."""
+    answers = {a.type for a in method.answers if a.kind is ResultKind.JSON}
+    answer = next(iter(answers), None)
+    if answer is None or len(answers) != 1 or len(method.answers) != 1:
+        return "it does not always give JSON of one type"
+    found = wires.walk(answer, scheme.items)
+    items = found[1] if found else None
+    if found is None or not isinstance(items, sdk.Sequence):
+        return f"its answer has no list {quote(scheme.items)}".rstrip()
+    paths: dict[str, sdk.AttributePath] = {"items": found[0]}
+    for role, wire in _wire_paths(scheme).items():
+        start = items.items if role == "last_item" else answer
+        walked = wires.walk(start, wire)
+        if walked is None:
+            holder = "an item of its answer" if role == "last_item" else "its answer"
+            return f"{holder} has no {quote(wire)}"
+        paths[role] = walked[0]
+    parameter = None if isinstance(scheme, LinkPagination) else scheme.parameter
+    place = _place(method, parameter)
+    if parameter is not None and place is None:
+        return f"it has no parameter {quote(parameter)} in its query or body"
+    return sdk.Paging(
+        style=_STYLES[type(scheme)],
+        parameter=SpecText(parameter) if parameter is not None else None,
+        place=place or "query",
+        item=items.items,
+        paths=paths,
+        first=scheme.first if isinstance(scheme, NumberPagination) else 1,
+    )
 
 
 _STYLES: Mapping[type[PaginationSection], sdk.PagingStyle] = {
@@ -173,11 +137,3 @@ def _place(method: sdk.Method, parameter: str | None) -> sdk.PagingPlace | None:
             if argument.place is None:
                 return "body"
     return None
-
-
-def _without_null(expression: sdk.TypeExpression) -> sdk.TypeExpression:
-    if isinstance(expression, sdk.Union):
-        members = tuple(m for m in expression.members if m != sdk.NULL)
-        if len(members) == 1:
-            return members[0]
-    return expression

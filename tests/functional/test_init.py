@@ -180,6 +180,17 @@ class TestTheFile:
         }
         assert same_with_and_without(tmp_path, tmp_path / "openapi.yaml", None)
 
+    def test_streams_that_are_resumed(self, tmp_path: Path) -> None:
+        watch = (
+            "  /watch: {get: {parameters: [{name: Last-Event-ID, in: header, "
+            "schema: {type: string}}], responses: {'200': {description: ok, content: "
+            "{text/event-stream: {schema: {type: string}}}}}}}\n  /yes:"
+        )
+        document = OPENAPI.replace("  /yes:", watch)
+        assert init(tmp_path, *write(tmp_path, openapi=document)).exit_code == 0
+        assert settings(tmp_path)["streams"] == {"resume": ["get /watch"]}
+        assert same_with_and_without(tmp_path, tmp_path / "openapi.yaml", None)
+
     def test_minimal(self, tmp_path: Path) -> None:
         options = write(tmp_path, openapi=OPENAPI)
         assert init(tmp_path, *options, "--minimal").exit_code == 0
@@ -218,6 +229,138 @@ class TestTheFile:
         assert init(tmp_path, *options, "--force").exit_code == 0
         assert settings(tmp_path)["openapi"] == "openapi.yaml"
         assert sorted(p.name for p in tmp_path.iterdir()) == ["openapi.yaml", "sdk.yaml"]
+
+
+def listing(path: str, parameter: str, answer: str) -> str:
+    """An operation that lists things with an `id`."""
+    item = "{type: object, properties: {id: {type: string}}}"
+    schema = answer.replace("ITEMS", f"{{type: array, items: {item}}}")
+    return (
+        f"  {path}: {{get: {{parameters: [{{name: {parameter}, in: query}}], responses: "
+        f"{{'200': {{description: ok, content: {{application/json: {{schema: {schema}}}}}}}}}}}}}\n"
+    )
+
+
+TEXT, NUMBER = "schema: {type: string}", "schema: {type: integer}"
+
+
+class TestPagination:
+    """What looks paged is suggested in a comment, and works once it is taken out of it."""
+
+    @pytest.mark.parametrize(
+        ("parameter", "answer", "scheme"),
+        [
+            (
+                f"pageToken, {TEXT}",
+                "{properties: {things: ITEMS, nextPageToken: {type: [string, 'null']}}}",
+                {
+                    "style": "cursor",
+                    "parameter": "pageToken",
+                    "items": "things",
+                    "cursor": "nextPageToken",
+                },
+            ),
+            (
+                f"starting_after, {TEXT}",
+                "{properties: {data: ITEMS, has_more: {type: boolean}}}",
+                {
+                    "style": "cursor",
+                    "parameter": "starting_after",
+                    "items": "data",
+                    "last_item": "id",
+                    "more": "has_more",
+                },
+            ),
+            (
+                f"offset, {NUMBER}",
+                "{properties: {list: {properties: {items: ITEMS, total: {type: integer}}}}}",
+                {
+                    "style": "offset",
+                    "parameter": "offset",
+                    "items": "list.items",
+                    "total": "list.total",
+                },
+            ),
+            (
+                f"page, {NUMBER}",
+                "{properties: {data: ITEMS, meta: {properties: {totalPages: {type: integer}}}}}",
+                {
+                    "style": "page",
+                    "parameter": "page",
+                    "items": "data",
+                    "pages": "meta.totalPages",
+                },
+            ),
+            (f"page, {NUMBER}", "ITEMS", {"style": "page", "parameter": "page"}),
+            (
+                f"filter, {TEXT}",
+                "{properties: {results: ITEMS, links: {properties: {next: {type: string}}}}}",
+                {"style": "link", "items": "results", "link": "links.next"},
+            ),
+        ],
+    )
+    def test_styles(
+        self, tmp_path: Path, parameter: str, answer: str, scheme: dict[str, object]
+    ) -> None:
+        document = OPENAPI.replace("  /yes:", listing("/things", parameter, answer) + "  /yes:")
+        assert init(tmp_path, *write(tmp_path, openapi=document)).exit_code == 0
+        assert same_with_and_without(tmp_path, tmp_path / "openapi.yaml", None)
+        suggested = uncommented(tmp_path)
+        assert settings(tmp_path)["pagination"] == {f"{suggested}s": scheme}
+        files = plan(Request(tmp_path / "sdk.yaml"))
+        assert "Page[" in files["src/corner_shop_all_of_it/resources/things.py"]
+
+    @pytest.mark.parametrize(
+        ("parameter", "answer"),
+        [
+            (f"page, {NUMBER}", "{properties: {names: {type: array, items: {type: string}}}}"),
+            (f"filter, {TEXT}", "{properties: {things: ITEMS}}"),
+            (f"page, {TEXT}", "{properties: {things: ITEMS}}"),
+            (
+                f"filter, {TEXT}",
+                "{properties: {things: ITEMS, others: {properties: {list: ITEMS, next: "
+                "{type: string}}}}}",
+            ),
+        ],
+    )
+    def test_what_is_none(self, tmp_path: Path, parameter: str, answer: str) -> None:
+        document = OPENAPI.replace("  /yes:", listing("/things", parameter, answer) + "  /yes:")
+        assert init(tmp_path, *write(tmp_path, openapi=document)).exit_code == 0
+        assert "pagination" not in (tmp_path / "sdk.yaml").read_text()
+
+    def test_what_asks_for_more_is_first_and_counted(self, tmp_path: Path) -> None:
+        exact = "{properties: {data: ITEMS, next: {type: string}}}"
+        loose = "{properties: {data: ITEMS}}"
+        paths = [
+            listing("/a", f"after, {TEXT}", loose),
+            listing("/b", f"after, {TEXT}", loose),
+            listing("/c", f"after, {TEXT}", exact),
+        ]
+        document = OPENAPI.replace("  /yes:", "".join(paths) + "  /yes:")
+        assert init(tmp_path, *write(tmp_path, openapi=document)).exit_code == 0
+        text = (tmp_path / "sdk.yaml").read_text()
+        assert "#   # 1 method\n#   cursors:\n" in text
+        assert "#   # 2 methods\n#   cursors_2:\n" in text
+        uncommented(tmp_path)
+        schemes = settings(tmp_path)["pagination"]
+        assert [*schemes["cursors"]][-1] == "cursor"
+        assert [*schemes["cursors_2"]][-1] == "last_item"
+
+    def test_names_of_properties_stay_in_their_line(self, tmp_path: Path) -> None:
+        odd = '{properties: {\'x"#{[:\': ITEMS, "a\\n: #b": ITEMS, next: {type: string}}}'
+        document = OPENAPI.replace("  /yes:", listing("/x", f"cursor, {TEXT}", odd) + "  /yes:")
+        assert init(tmp_path, *write(tmp_path, openapi=document)).exit_code == 0
+        assert same_with_and_without(tmp_path, tmp_path / "openapi.yaml", None)
+        uncommented(tmp_path)
+        assert settings(tmp_path)["pagination"]["cursors"]["items"] == 'x"#{[:'
+
+
+def uncommented(folder: Path) -> str:
+    """Take the number signs of the suggestion away; give the style of the first scheme."""
+    before, heading, suggestion = (folder / "sdk.yaml").read_text().partition("# pagination:")
+    lines = [line.removeprefix("# ") for line in f"{heading}{suggestion}".splitlines()]
+    (folder / "sdk.yaml").write_text(before + "\n".join(lines) + "\n")
+    return next(line.split()[-1] for line in lines if "style:" in line)
 
 
 class TestWhatCannotBeGenerated:
