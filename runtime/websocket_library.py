@@ -113,7 +113,7 @@ def _sync_class() -> type[SyncClientConnection]:
 
 @cache
 def _async_class() -> type[AsyncClientConnection]:
-    from asyncio import timeout
+    from asyncio import CancelledError, timeout
 
     from websockets.asyncio.client import ClientConnection
 
@@ -132,6 +132,10 @@ def _async_class() -> type[AsyncClientConnection]:
                     await super().close(*args, **kwargs)
             except TimeoutError:
                 self.transport.abort()
+            except CancelledError:
+                # Nobody waits for the server's answer any more, and the loop may end next.
+                self.transport.abort()
+                raise
 
         def send_data(self) -> None:
             # The library writes a pong for every ping, whether the server reads or not. One to the

@@ -193,7 +193,7 @@ class TestW18:
         with adversary(opened(slowly)) as server:
             self.run(feed, server.url, use)
 
-    @pytest.mark.parametrize("what", ["connect", "recv", "iterate", "close"])
+    @pytest.mark.parametrize("what", ["connect", "recv", "iterate", "close", "exit"])
     def test_it_goes_on_unchanged_and_the_socket_closes(
         self, feed: GeneratedPackage, what: str
     ) -> None:
@@ -224,6 +224,7 @@ class TestW18:
         script = {
             "connect": lambda peer: peer.until_gone(),
             "close": opened(lambda peer: peer.until_gone()),
+            "exit": opened(lambda peer: peer.until_gone()),
         }.get(what, opened(answers_close))
         with adversary(script) as server, ends_within(PATIENCE / 2):
             self.run(feed, server.url, use)
