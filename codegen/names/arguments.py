@@ -97,21 +97,17 @@ def _names(
 def as_fields(arguments: Iterable[sdk.Argument]) -> tuple[sdk.Field, ...]:
     """The keys of the `...Params` for arguments that have been told apart.
 
-    A key is the name on the wire; of two places that share it, the second has its argument's.
+    They are the names of the arguments: the dictionary is there to be given as `**params`.
     """
-    listed = list(arguments)
-    owners: dict[SpecText, sdk.Argument] = {}
-    for argument in sorted(listed, key=lambda a: (_PLACES.index(a.place), a.name)):
-        owners.setdefault(argument.wire, argument)
     return tuple(
         sdk.Field(
             argument.name,
-            argument.wire if owners[argument.wire] is argument else SpecText(argument.name),
+            SpecText(argument.name),
             argument.type,
             argument.required,
             argument.description,
             argument.deprecated,
             argument.default,
         )
-        for argument in listed
+        for argument in arguments
     )

@@ -194,6 +194,24 @@ class TestQueries:
         assert seen.target == "/select?more=x&%7B%22a%22%3A1%7D"
 
 
+class TestDictionariesOfArguments:
+    """The `...Params` of a method is there to be given as `**params`."""
+
+    @pytest.mark.parametrize(("resource", "stem"), [("query", "Query"), ("headers", "Header")])
+    def test_its_keys_are_the_arguments(
+        self, shapes: GeneratedPackage, resource: str, stem: str
+    ) -> None:
+        owner = getattr(shapes.module(f"resources.{resource}"), f"{resource.capitalize()}Resource")
+        arguments = set(inspect.signature(owner.retrieve).parameters)
+        arguments -= {"self", "extra_headers", "extra_query", "extra_body", "timeout"}
+        assert shapes.type(f"{stem}RetrieveParams").__annotations__.keys() == arguments
+
+    def test_names_that_are_not_those_on_the_wire(self, shapes: GeneratedPackage) -> None:
+        params: dict[str, Any] = {"ids": [1], "flag": 2}
+        assert shapes.type("QueryRetrieveParams").__annotations__.keys() > params.keys()
+        assert sent(shapes, "query.retrieve", **params).target == "/query?flag=2&ids%5B%5D=1"
+
+
 class TestPaths:
     def test_styles(self, shapes: GeneratedPackage) -> None:
         values = (["a", "b/c"], "x.y", {"R": 1, "G": 2}, "m", [1, 2])

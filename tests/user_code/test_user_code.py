@@ -18,10 +18,18 @@ import pytest
 from codegen.cache import Cache
 from codegen.output import write
 from codegen.pipeline import Request, make_plan
+from tests.user_code.floor import floors
 from tests.user_code.server import ORDER, workshop
 
 HERE = Path(__file__).parent
 PROGRAM = HERE / "program.py"
+SOURCES = [
+    PROGRAM,
+    *(
+        HERE / f"{name}.py"
+        for name in ("calls", "clients", "content", "sockets_asyncio", "sockets_blocking")
+    ),
+]
 KEY = b"a key that only the workshop has"
 
 
@@ -59,9 +67,9 @@ def test_it_runs(sources: Path) -> None:
         # What is not closed is an error of its own.
         "PYTHONWARNINGS": "error",
     }
-    with workshop() as url:
+    with workshop() as url, floors() as websocket_url:
         run = subprocess.run(
-            [sys.executable, str(PROGRAM), url],
+            [sys.executable, str(PROGRAM), url, websocket_url],
             env=environment,
             capture_output=True,
             text=True,
@@ -75,7 +83,7 @@ def test_mypy_strict(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("MYPYPATH", str(sources))
     monkeypatch.chdir(tmp_path)
     output, errors, status = api.run(
-        ["--config-file=", "--strict", f"--cache-dir={tmp_path / 'cache'}", str(PROGRAM)]
+        ["--config-file=", "--strict", f"--cache-dir={tmp_path / 'cache'}", *map(str, SOURCES)]
     )
     assert (status, errors) == (0, ""), output
 
@@ -86,8 +94,8 @@ def test_basedpyright_strict(sources: Path, tmp_path: Path) -> None:
     if command is None:
         pytest.skip("basedpyright is not installed")
     settings = {
-        "include": [str(PROGRAM)],
-        "extraPaths": [str(sources)],
+        "include": [str(path) for path in SOURCES],
+        "extraPaths": [str(sources), str(HERE)],
         "typeCheckingMode": "strict",
         "pythonVersion": "3.11",
     }
