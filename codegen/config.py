@@ -154,6 +154,26 @@ class ChannelSection(Section):
     )
 
 
+def _every(value: Any) -> Any:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return {"interval": value} if is_number else value
+
+
+class KeepAliveSection(Section):
+    """How a message keeps its connection open: the settings, or the interval alone."""
+
+    interval: float = Field(
+        gt=0, le=86400, description="Seconds without another message after which it is sent."
+    )
+    fields: Annotated[
+        dict[str, str | int | float | bool | None],
+        Field(
+            description="Its fields that do not have one value in the document, by the name on "
+            "the wire."
+        ),
+    ] = Field(default_factory=dict)
+
+
 class MessageSection(Section):
     """What is special about one message of the AsyncAPI document."""
 
@@ -164,12 +184,14 @@ class MessageSection(Section):
     helper: str | None = setting(
         "The method that sends it, by its path on the connection.", pattern=_DOTTED
     )
-    keep_alive: float | None = setting(
-        "Seconds without another message after which it is sent, so that the connection stays "
-        "open. It has to be a message without fields of its own.",
-        gt=0,
-        le=86400,
-    )
+    keep_alive: Annotated[
+        KeepAliveSection | None,
+        BeforeValidator(_every, json_schema_input_type=float | KeepAliveSection | None),
+        Field(
+            description="It keeps the connection open: the seconds without another message after "
+            "which it is sent. It has no fields of its own, or `fields` has them."
+        ),
+    ] = None
 
 
 def _description(value: Any) -> Any:
@@ -348,6 +370,7 @@ class Config(Section):
                 {
                     "SessionUpdate": {"name": "SessionUpdateEvent", "helper": "session.update"},
                     "KeepAlive": {"keep_alive": 5},
+                    "Control": {"keep_alive": {"interval": 5, "fields": {"type": "Ping"}}},
                 }
             ],
         ),

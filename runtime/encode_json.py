@@ -25,15 +25,19 @@ class Model(Protocol):
     ) -> object: ...
 
 
-def encode_json(value: object) -> str:
+def encode_json(value: object, place: str = "") -> str:
     """Write a value as compact JSON.
+
+    Args:
+        value: what to write.
+        place: where it stands, for messages.
 
     Raises:
         TypeError: something in it has no JSON form; the message names its place.
         ValueError: a number is infinite or not a number, or a structure contains itself.
     """
     try:
-        return _ENCODER.encode(json_value(value))
+        return _ENCODER.encode(json_value(value, place))
     except RecursionError:
         raise ValueError("the value contains itself or is nested too deeply") from None
 
@@ -59,21 +63,25 @@ def encode_message(message: Mapping[str, object]) -> str:
 
     Audio goes into the text as it is: looking through it for what to escape would take most of
     the time that sending it takes.
+
+    Raises:
+        TypeError, ValueError: as `encode_json`.
     """
-    given = {
-        name: value for name, value in message.items() if not isinstance(value, (Omit, NotGiven))
-    }
-    kinds = set(map(type, given.values()))
-    if Base64Text not in kinds:
-        return _ENCODER.encode(given) if kinds <= _PLAIN else encode_json(without_iterators(given))
     pieces: list[str] = []
-    for name, value in given.items():
+    encode = _ENCODER.encode
+    for name, value in message.items():
+        if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"the message has a key that is not a string: {name!r}")
         kind = type(value)
         if kind is Base64Text:
-            pieces += (",", _ENCODER.encode(name), ':"', cast("str", value), '"')
-        else:
-            written = _ENCODER.encode(value) if kind in _PLAIN else encode_json(value)
-            pieces += (",", _ENCODER.encode(name), ":", written)
+            pieces += (",", encode(name), ':"', cast("str", value), '"')
+        elif kind in _PLAIN:
+            pieces += (",", encode(name), ":", encode(value))
+        elif kind is not Omit and kind is not NotGiven:
+            [listed] = without_iterators({name: value}).values()
+            pieces += (",", encode(name), ":", encode_json(listed, name))
+    if not pieces:
+        return "{}"
     pieces[0] = "{"
     pieces.append("}")
     return "".join(pieces)

@@ -8,8 +8,10 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from websockets.exceptions import ConnectionClosed
 from websockets.protocol import State
@@ -17,6 +19,7 @@ from websockets.protocol import State
 from .errors import APIError, WebSocketConnectionClosedError
 from .link import (
     MAX_UNREAD_CONNECTIONS,
+    Fail,
     KeepAlive,
     Outbox,
     Terms,
@@ -25,7 +28,7 @@ from .link import (
 )
 from .reconnecting import AsyncOnReconnecting, ReconnectingEvent, ReconnectingOverrides
 from .send_queue import Message
-from .websocket import closed_error
+from .websocket import ABNORMAL_CLOSURE, closed_error
 
 if TYPE_CHECKING:
     from websockets.asyncio.client import ClientConnection
@@ -37,6 +40,10 @@ Dial: TypeAlias = Callable[
     ["HandshakeArguments"], Awaitable[tuple["ClientConnection", "Handshake"]]
 ]
 AsyncTerms: TypeAlias = Terms[Dial, AsyncOnReconnecting]
+
+# Tasks that a hook starts, as `asyncio.gather` and `asyncio.wait_for` do, have its context.
+_RECOVERER: ContextVar[object | None] = ContextVar("recoverer", default=None)
+"""Stands for one search for another connection, in the task that makes it."""
 
 
 class AsyncLink:
@@ -74,7 +81,7 @@ class AsyncLink:
         self._library_connection = connection
         self._is_up = True
         self._turn = asyncio.Lock()
-        self._recoverer: asyncio.Task[object] | None = None
+        self._recoverer: object | None = None
         self._fresh: ClientConnection | None = None
         self._interruption: ConnectionClosed | None = None
         self._dialing: asyncio.Future[tuple[ClientConnection, Handshake]] | None = None
@@ -100,6 +107,10 @@ class AsyncLink:
         """Whether nothing was left unsent, and no other connection was looked for in vain."""
         return self._outbox.ended_well
 
+    def awaiting(self, message: Message, fail: Fail) -> AbstractContextManager[None]:
+        """Send a message in here whose answer is waited for, as `Outbox.awaiting` says."""
+        return self._outbox.awaiting(message, fail)
+
     # Receiving
 
     async def recv(self, *, decode: bool | None) -> Message:
@@ -108,7 +119,7 @@ class AsyncLink:
         Raises:
             WebSocketConnectionClosedError: there will be no further one.
         """
-        if self._is_recoverer():
+        if self.is_in_hook:
             return await self._recv_in_hook(decode)
         while True:
             connection = self._connections[0]
@@ -142,7 +153,7 @@ class AsyncLink:
             WebSocketConnectionClosedError: there will be no further one.
             WebSocketQueueFullError: too many messages wait already.
         """
-        if self._is_recoverer():
+        if self.is_in_hook:
             await self._send_in_hook(message)
             return
         if self._outbox.has_ended:
@@ -182,12 +193,10 @@ class AsyncLink:
 
     async def _transmit(self, connection: ClientConnection, message: Message) -> None:
         """Hand a message to an open connection; nothing is awaited between the two."""
-        log = self._outbox.log
-        if self._recovery.is_possible:
-            log.add(message)
+        self._outbox.sending(message, noted=self._recovery.is_possible)
         self._sent_at = time.monotonic()
         await self._shown(connection).send(message)
-        if log.wants_ping:
+        if self._outbox.log.wants_ping:
             await self._ping(connection)
 
     async def _ping(self, connection: ClientConnection) -> None:
@@ -224,8 +233,10 @@ class AsyncLink:
 
     # Recovering
 
-    def _is_recoverer(self) -> bool:
-        return self._recoverer is not None and self._recoverer is asyncio.current_task()
+    @property
+    def is_in_hook(self) -> bool:
+        """Whether this task looks for a connection, or was started by a hook while it does."""
+        return self._recoverer is not None and self._recoverer is _RECOVERER.get()
 
     async def _recover(self, connection: ClientConnection, closed: ConnectionClosed) -> None:
         """Open the next connection, unless someone else has.
@@ -235,6 +246,7 @@ class AsyncLink:
         """
         if self._is_up and self._connections[-1] is connection:
             self._lost(closed)
+            await asyncio.sleep(0)  # a request that failed just now looks for no connection
         await self._restore()
 
     async def _restore(self) -> None:
@@ -255,9 +267,13 @@ class AsyncLink:
         goes_on = self._recovery.lost(code, reason, time.monotonic())
         if self._closing is not None or not goes_on:
             self._end(code, reason)
+        else:
+            self._outbox.fail_requests(code, reason)
 
     async def _reconnect(self) -> None:
-        self._recoverer = asyncio.current_task()
+        outer = _RECOVERER.get()
+        self._recoverer = object()
+        _RECOVERER.set(self._recoverer)
         self._patience = patience = asyncio.timeout(None)
         try:
             async with patience:
@@ -274,6 +290,7 @@ class AsyncLink:
                 raise
         finally:
             self._recoverer = self._patience = None
+            _RECOVERER.set(outer)
         raise self._outbox.error()
 
     async def _attempt(self) -> bool:
@@ -296,8 +313,9 @@ class AsyncLink:
             is_used = await self._resume(connection, shake)
         except BaseException:
             connection.transport.abort()
-            self._outbox.lost()
             self._fresh = None
+            self._outbox.lost()
+            self._outbox.fail_requests(ABNORMAL_CLOSURE, "")
             raise
         if self._outbox.has_ended:
             connection.transport.abort()
@@ -373,17 +391,22 @@ class AsyncLink:
     async def close(self, code: int, reason: str) -> None:
         """Close the connection, or end the search for another one."""
         self._closing = self._closing or (code, reason)
-        if self._is_up or self._fresh is not None:
-            await self._shown(self._present()).close(code, reason)
-            closed = await self._end_of_present()
-            if was_answered(closed):
-                self._outbox.log.drain()
-            code, reason = how_it_ended(closed, self._outbox.url)
-        self._end(code, reason)
-        if self._patience is not None and not self._is_recoverer():
+        try:
+            if self._is_up or self._fresh is not None:
+                await self._shown(self._present()).close(code, reason)
+                closed = await self._end_of_present()
+                if was_answered(closed):
+                    self._outbox.log.drain()
+                code, reason = how_it_ended(closed, self._outbox.url)
+        finally:
+            self._end(code, reason)
+        if self._patience is not None and not self.is_in_hook:
             self._patience.reschedule(asyncio.get_running_loop().time())
-        if self._tasks:
-            await asyncio.wait(self._tasks)  # they were cancelled, and are gone in a moment
+        ending: set[asyncio.Future[Any]] = {*self._tasks}
+        if self._dialing is not None:
+            ending.add(self._dialing)
+        if ending:
+            await asyncio.wait(ending)  # they were cancelled, and are gone in a moment
 
     def _end(self, code: int, reason: str, cause: Exception | None = None) -> None:
         is_failure = self._closing is None and self._recovery.concerns(code)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,15 +17,17 @@ from websockets.protocol import State
 from .errors import APIError, WebSocketConnectionClosedError
 from .link import (
     MAX_UNREAD_CONNECTIONS,
+    Fail,
     KeepAlive,
     Outbox,
     Terms,
     how_it_ended,
     was_answered,
 )
+from .patience import WITHOUT_END, OutOfPatienceError, Patience
 from .reconnecting import OnReconnecting
 from .send_queue import Message
-from .websocket import closed_error
+from .websocket import ABNORMAL_CLOSURE, closed_error
 
 if TYPE_CHECKING:
     from websockets.sync.client import ClientConnection
@@ -34,6 +37,9 @@ if TYPE_CHECKING:
 
 Dial: TypeAlias = Callable[["HandshakeArguments"], tuple["ClientConnection", "Handshake"]]
 SyncTerms: TypeAlias = Terms[Dial, OnReconnecting]
+
+_KEEPER_PATIENCE = 5.0
+"""Seconds that `close` waits for the thread of keep-alives, which has been told to end."""
 
 
 class SyncLink:
@@ -82,10 +88,12 @@ class SyncLink:
         self._stopped = threading.Event()
         self._sent_at = time.monotonic()
         self._recovery.opened(self._sent_at)
+        self._keeper: threading.Thread | None = None
         if terms.keep_alive is not None:
-            threading.Thread(
+            self._keeper = threading.Thread(
                 target=self._keep_alive, args=(terms.keep_alive,), name="keep-alive", daemon=True
-            ).start()
+            )
+            self._keeper.start()
 
     @property
     def reconnections(self) -> int:
@@ -102,18 +110,34 @@ class SyncLink:
         """Whether nothing was left unsent, and no other connection was looked for in vain."""
         return self._outbox.ended_well
 
+    def awaiting(self, message: Message, fail: Fail) -> AbstractContextManager[None]:
+        """Send a message in here whose answer is waited for, as `Outbox.awaiting` says."""
+        return self._outbox.awaiting(message, fail)
+
     # Receiving
 
-    def recv(self, *, decode: bool | None, timeout: float | None = None) -> Message:
+    def recv(
+        self,
+        *,
+        decode: bool | None,
+        timeout: float | None = None,
+        is_done: Callable[[], object] | None = None,
+    ) -> Message:
         """Wait for a message, over as many connections as it takes.
 
+        Args:
+            decode: as the library takes it.
+            timeout: seconds; None without a limit.
+            is_done: looked at before another connection is waited for: nothing is, any more.
+
         Raises:
-            TimeoutError: there was none within `timeout` seconds.
+            TimeoutError: there was none within `timeout` seconds, or nothing is waited for.
             WebSocketConnectionClosedError: there will be no further connection.
         """
-        if self._is_recoverer():
+        if self.is_in_hook:
             return self._recv_in_hook(decode, timeout)
         end = None if timeout is None else time.monotonic() + timeout
+        patience = Patience(end, is_done)
         while True:
             if len(self._outbox.log) and self._sending.acquire(blocking=False):
                 try:
@@ -122,13 +146,13 @@ class SyncLink:
                     self._sending.release()
             connection = self._connections[0]
             try:
-                return self._shown(connection).recv(_left(end), decode=decode)
+                return self._shown(connection).recv(patience.left(), decode=decode)
             except ConnectionClosed as closed:
                 if len(self._connections) > 1 and self._connections[0] is connection:
                     self._connections.popleft()
                 elif self._connections[-1] is connection:
                     try:
-                        self._recover(connection, closed, end)
+                        self._recover(connection, closed, patience)
                     except WebSocketConnectionClosedError:
                         if self._connections[-1] is connection:
                             raise  # else there was another one, and it has messages to be read
@@ -144,14 +168,19 @@ class SyncLink:
 
     # Sending
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message, *, recovering: bool = True) -> None:
         """Send a message, or keep it until there is a connection.
+
+        Args:
+            message: what to send.
+            recovering: look for another connection when this one has ended; else that is left to
+                who receives.
 
         Raises:
             WebSocketConnectionClosedError: there will be no further one.
             WebSocketQueueFullError: too many messages wait already.
         """
-        if self._is_recoverer():
+        if self.is_in_hook:
             self._send_in_hook(message)
             return
         closed = None
@@ -170,6 +199,8 @@ class SyncLink:
             else:
                 # Whether it broke was not noticed yet or is being dealt with: nothing goes out.
                 self._outbox.queue.put(message)
+        if not recovering:
+            return
         if was_up:
             self._recover(connection, closed or self._end_of_present())
         elif not self._turn.locked():
@@ -198,8 +229,7 @@ class SyncLink:
 
     def _transmit(self, connection: ClientConnection, message: Message) -> None:
         """Hand a message to a connection; one that breaks in between may have got it."""
-        if self._recovery.is_possible:
-            self._outbox.log.add(message)
+        self._outbox.sending(message, noted=self._recovery.is_possible)
         self._sent_at = time.monotonic()
         self._shown(connection).send(message)
         if len(self._outbox.log):
@@ -235,32 +265,39 @@ class SyncLink:
 
     # Recovering
 
-    def _is_recoverer(self) -> bool:
+    @property
+    def is_in_hook(self) -> bool:
+        """Whether this thread looks for a connection: then it is a hook that asks."""
         return self._recoverer is not None and self._recoverer == threading.get_ident()
 
     def _recover(
-        self, connection: ClientConnection, closed: ConnectionClosed, end: float | None = None
+        self,
+        connection: ClientConnection,
+        closed: ConnectionClosed,
+        patience: Patience = WITHOUT_END,
     ) -> None:
         """Open the next connection, unless someone else has.
 
         Raises:
-            TimeoutError: there was none at the end, on the monotonic clock.
+            TimeoutError: there was none as long as it was waited for.
             WebSocketConnectionClosedError: there will be none.
         """
         with self._sending:
             if self._is_up and self._connections[-1] is connection:
                 self._lost(closed)
-        self._restore(end)
+        self._restore(patience)
 
-    def _restore(self, end: float | None = None) -> None:
+    def _restore(self, patience: Patience = WITHOUT_END) -> None:
         if self._outbox.has_ended:
             raise self._outbox.error()
-        left = _left(end)
+        patience.check()
+        left = patience.left()
         if not self._turn.acquire(timeout=-1 if left is None else left):
             raise TimeoutError
         try:
             if not self._is_up:
-                self._reconnect(end)
+                patience.check()
+                self._reconnect(patience)
         finally:
             self._turn.release()
 
@@ -278,14 +315,16 @@ class SyncLink:
             goes_on = self._recovery.lost(code, reason, time.monotonic())
             if self._closing is not None or not goes_on:
                 self._end(code, reason)
+            else:
+                self._outbox.fail_requests(code, reason)
 
-    def _reconnect(self, end: float | None) -> None:
+    def _reconnect(self, patience: Patience) -> None:
         self._recoverer = threading.get_ident()
         try:
             while not self._outbox.has_ended:
-                if self._attempt(end):
+                if self._attempt(patience):
                     return
-        except _OutOfPatienceError:
+        except OutOfPatienceError:
             raise
         except Exception as error:  # a hook's own, or what it gave cannot be sent
             self._end(self._recovery.code, self._recovery.reason, error)
@@ -294,7 +333,7 @@ class SyncLink:
             self._recoverer = None
         raise self._outbox.error()
 
-    def _attempt(self, end: float | None) -> bool:
+    def _attempt(self, patience: Patience) -> bool:
         """Try once to open the next connection; say whether it is in use."""
         recovery, hook = self._recovery, self._terms.on_reconnecting
         if not recovery.is_scheduled:
@@ -304,10 +343,10 @@ class SyncLink:
             if event is None or self._outbox.has_ended:
                 return False
             recovery.schedule(event, time.monotonic())
-        pause, left = recovery.pause(time.monotonic()), _left(end)
+        pause, left = recovery.pause(time.monotonic()), patience.left()
         if left is not None and left < pause:
             self._stopped.wait(left)
-            raise _OutOfPatienceError
+            raise OutOfPatienceError
         if self._stopped.wait(pause):
             return False
         try:
@@ -324,8 +363,9 @@ class SyncLink:
         except BaseException:
             connection.close()
             with self._sending:
-                self._outbox.lost()
                 self._fresh = self._pong = None
+                self._outbox.lost()
+                self._outbox.fail_requests(ABNORMAL_CLOSURE, "")
             raise
         if self._outbox.has_ended:
             connection.close()
@@ -391,6 +431,8 @@ class SyncLink:
                     self._outbox.log.drain()
             code, reason = how_it_ended(closed, self._outbox.url)
         self._end(code, reason)
+        if self._keeper is not None and self._keeper is not threading.current_thread():
+            self._keeper.join(_KEEPER_PATIENCE)
 
     def _end(self, code: int, reason: str, cause: Exception | None = None) -> None:
         is_failure = self._closing is None and self._recovery.concerns(code)
@@ -415,11 +457,3 @@ class SyncLink:
                     self._shown(self._connections[-1]).send(keep_alive.message)
                 except ConnectionClosed:
                     continue  # whoever uses the connection next notices, too
-
-
-class _OutOfPatienceError(TimeoutError):
-    """There was no connection before the receiver's own timeout."""
-
-
-def _left(end: float | None) -> float | None:
-    return None if end is None else max(0.0, end - time.monotonic())

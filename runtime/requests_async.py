@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,21 +50,49 @@ class AsyncRequestConnection(AsyncConnection[EventT]):
         import asyncio
 
         waiting, numbered = self._exchanges.open(message, exchange)
-        try:
-            async with asyncio.timeout(timeout):
-                await self.send_raw(encode_message(numbered))
-                while not waiting.done:
-                    async with self._reading:
-                        if not waiting.done:
-                            await self._read()
-        except TimeoutError:
-            from .http import stand_in_request
-            from .url import http_twin
+        text = encode_message(numbered)
+        patience = asyncio.timeout(timeout)
 
-            raise APITimeoutError(stand_in_request(http_twin(self._url))) from None
+        def fail(error: WebSocketConnectionClosedError) -> None:
+            if waiting.done:
+                return
+            waiting.error, waiting.done = error, True
+            if not patience.expired():
+                patience.reschedule(asyncio.get_running_loop().time())
+
+        try:
+            async with patience:
+                with nullcontext() if self._link is None else self._link.awaiting(text, fail):
+                    await self.send_raw(text)
+                    while not waiting.done:
+                        async with self._turn():
+                            if not waiting.done:
+                                await self._read()
+        except TimeoutError:
+            if not patience.expired():
+                raise
+            if not waiting.done:
+                from .http import stand_in_request
+                from .url import http_twin
+
+                raise APITimeoutError(stand_in_request(http_twin(self._url))) from None
         finally:
             self._exchanges.close(waiting)
         return answer_of(waiting, self._url)
+
+    @cached_property
+    def _reading_in_hook(self) -> Lock:
+        from asyncio import Lock
+
+        return Lock()
+
+    def _turn(self) -> Lock:
+        """Give what one task holds at a time, the one that reads.
+
+        A hook and the tasks it starts have their own: whoever reads elsewhere waits for the hook.
+        """
+        in_hook = self._link is not None and self._link.is_in_hook
+        return self._reading_in_hook if in_hook else self._reading
 
     async def _read(self) -> None:
         data = await self._recv_data()
@@ -72,7 +101,7 @@ class AsyncRequestConnection(AsyncConnection[EventT]):
     async def _recv_event(self) -> EventT:
         events = self._exchanges.events
         while not events:
-            async with self._reading:
+            async with self._turn():
                 if not events:
                     await self._read()
         return events.popleft()

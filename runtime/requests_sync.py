@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from .encode_json import encode_message
 from .errors import APITimeoutError, WebSocketConnectionClosedError
 from .exchanges import Exchange, Exchanges, answer_of
+from .patience import OutOfPatienceError
 from .websocket import closed_error
 from .websocket_sync import SyncConnection, SyncConnectionResource
 
@@ -47,11 +48,27 @@ class SyncRequestConnection(SyncConnection[EventT]):
         """
         with self._turns:
             waiting, numbered = self._exchanges.open(message, exchange)
+        text = encode_message(numbered)
         end = None if timeout is None else time.monotonic() + timeout
+
+        def fail(error: WebSocketConnectionClosedError) -> None:
+            with self._turns:
+                if not waiting.done:
+                    waiting.error, waiting.done = error, True
+                    self._turns.notify_all()
+
         try:
-            self.send_raw(encode_message(numbered))
-            self._read_until(lambda: waiting.done, end)
+            if self._link is None:
+                self.send_raw(text)
+                self._read_until(lambda: waiting.done, end)
+            else:
+                with self._link.awaiting(text, fail):
+                    # Looking for another connection has a limit only where one receives.
+                    self._link.send(text, recovering=False)
+                    self._read_until(lambda: waiting.done, end)
         except TimeoutError:
+            if end is None or time.monotonic() < end:
+                raise  # that of a hook
             from .http import stand_in_request
             from .url import http_twin
 
@@ -68,31 +85,34 @@ class SyncRequestConnection(SyncConnection[EventT]):
             TimeoutError: it has not at the end, on the monotonic clock.
             WebSocketConnectionClosedError: the connection has ended.
         """
+        # Whoever reads waits for a hook, and may be the very thread that runs it.
+        in_hook = self._link is not None and self._link.is_in_hook
         while True:
             with self._turns:
-                while self._is_read and not is_done():
+                while self._is_read and not in_hook and not is_done():
                     if not self._turns.wait(_left(end)):
                         raise TimeoutError
                 if is_done():
                     return
-                self._is_read = True
+                was_read, self._is_read = self._is_read, True
             try:
-                data = self._recv_within(_left(end))
+                data = self._recv_within(_left(end), is_done)
                 event = self._parse_event(data)
                 with self._turns:
                     self._exchanges.sort(data, event)
+            except OutOfPatienceError:
+                if not is_done():
+                    raise
             finally:
                 with self._turns:
-                    self._is_read = False
+                    self._is_read = was_read
                     self._turns.notify_all()
 
-    def _recv_within(self, seconds: float | None) -> str | bytes:
+    def _recv_within(self, seconds: float | None, is_done: Callable[[], object]) -> str | bytes:
         if self._link is not None:
-            return self._link.recv(decode=None if self._channel.text else False, timeout=seconds)
+            return self._link.recv(decode=self._decode, timeout=seconds, is_done=is_done)
         try:
-            if self._channel.text:
-                return self._connection.recv(seconds)
-            return self._connection.recv(seconds, decode=False)
+            return self._connection.recv(seconds, decode=self._decode)
         except self._closed as closed:
             raise closed_error(closed, self._url) from None  # its text has the reason unescaped
 

@@ -70,8 +70,13 @@ class BaseURL:
 
     def for_websocket(self) -> BaseURL:
         """The same address with `wss` for `https` and `ws` for `http`."""
-        if self.scheme in WEBSOCKET_SCHEMES:
-            return self
+        return self if self.scheme in WEBSOCKET_SCHEMES else self._twin()
+
+    def for_http(self) -> BaseURL:
+        """The same address with `https` for `wss` and `http` for `ws`."""
+        return self if self.scheme in HTTP_SCHEMES else self._twin()
+
+    def _twin(self) -> BaseURL:
         return BaseURL(_TWIN_SCHEME[self.scheme], self.authority, self.path, self.query)
 
 

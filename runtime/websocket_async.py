@@ -66,6 +66,7 @@ class AsyncConnection(Recordable, Generic[EventT]):
         terms: AsyncTerms | None = None,
     ) -> None:
         self._connection: ClientConnection = connection
+        self._decode: bool | None = None if self._channel.text else False
         self._url = url
         self._handshake = handshake
         if terms is not None:
@@ -175,12 +176,8 @@ class AsyncConnection(Recordable, Generic[EventT]):
 
     async def _recv_data(self) -> str | bytes:
         """Wait for the data of a message: as text where a text is told from its bytes."""
-        if not self._channel.text:
-            return await self.recv_bytes()
-        if self._link is not None:
-            return await self._link.recv(decode=None)
         try:
-            return await self._connection.recv()
+            return await (self._link or self._connection).recv(decode=self._decode)
         except self._closed as closed:
             raise closed_error(closed, self._url) from None  # its text has the reason unescaped
 
@@ -190,12 +187,17 @@ class AsyncConnection(Recordable, Generic[EventT]):
     async def _iterate_events(self) -> AsyncIterator[EventT]:
         while True:
             try:
-                data = await self._recv_data()
+                # As `_recv_data`, less the call: every message comes through here.
+                data = await (self._link or self._connection).recv(decode=self._decode)
+            except self._closed as closed:
+                end = closed_error(closed, self._url)
+                break
             except WebSocketConnectionClosedError as closed:
-                if self._ended_well(closed):
-                    return
-                raise
+                end = closed
+                break
             yield self._parse_event(data)
+        if not self._ended_well(end):
+            raise end from end.__cause__
 
     def _ended_well(self, closed: WebSocketConnectionClosedError) -> bool:
         """Say whether an iteration just stops at this end."""

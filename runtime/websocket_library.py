@@ -10,13 +10,17 @@ from contextlib import AbstractContextManager, suppress
 from functools import cache
 from logging import Logger
 from socket import SHUT_RDWR
+from threading import Event, Thread, current_thread
 from typing import TYPE_CHECKING, Any, cast
 
-from websockets.exceptions import InvalidStatus, WebSocketException
+from websockets import exceptions
+from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 
 from .headers import HeaderList
 
 if TYPE_CHECKING:
+    from asyncio import TimerHandle
+
     from websockets.asyncio.client import ClientConnection as AsyncClientConnection
     from websockets.http11 import Response
     from websockets.sync.client import ClientConnection as SyncClientConnection
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
 CONNECT_ERRORS = (WebSocketException, OSError, EOFError, AssertionError)
 """Everything that `connect` raises for what a server or a network does (timeouts included)."""
 
+# The second is unknown to version 15, which has no such limit.
+_REFUSALS = (UnicodeDecodeError, getattr(exceptions, "TooManyFragments", UnicodeDecodeError))
+"""Why a message whose frames have come is refused when it is read."""
 
 _PONG = b"\x8a"
 """The first byte of a pong frame (RFC 6455, section 5.2)."""
@@ -90,7 +97,9 @@ async def open_async_connection(
 def _sync_class() -> type[SyncClientConnection]:
     from websockets.sync.client import ClientConnection
 
-    class RefusingConnection(ClientConnection):
+    class BoundedConnection(ClientConnection):
+        _close_deadline: Any = None
+
         def handshake(self, *args: Any, **kwargs: Any) -> None:
             try:
                 super().handshake(*args, **kwargs)
@@ -98,17 +107,49 @@ def _sync_class() -> type[SyncClientConnection]:
                 raise HandshakeRefusedError(error.response) from error
 
         def close(self, *args: Any, **kwargs: Any) -> None:
-            # A thread that writes has the lock, for ever when the server does not read, and pings
-            # are answered by such a thread too.
-            timeout = -1 if self.close_timeout is None else self.close_timeout
-            if self.protocol_mutex.acquire(timeout=timeout):
+            self._interrupt_writer(self.close_timeout)
+            super().close(*args, **kwargs)
+
+        def ping(self, *args: Any, **options: Any) -> Event:
+            # Those of the library's own keep-alive: its limit holds once the ping is written.
+            if options.get("ack_on_close"):
+                self._interrupt_writer(self.ping_timeout)
+            return super().ping(*args, **options)
+
+        def _interrupt_writer(self, seconds: float | None) -> None:
+            """End the connection when a thread is still writing after so many seconds.
+
+            It has the lock, for ever when the server does not read.
+            """
+            if self.protocol_mutex.acquire(timeout=-1 if seconds is None else seconds):
                 self.protocol_mutex.release()
             else:
                 with suppress(OSError):
                     self.socket.shutdown(SHUT_RDWR)
-            super().close(*args, **kwargs)
 
-    return RefusingConnection
+        @property
+        def close_deadline(self) -> Any:
+            return self._close_deadline
+
+        @close_deadline.setter
+        def close_deadline(self, deadline: Any) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
+            # Who closes waits no longer than this; nobody does when it was the reading that found
+            # the end, and a server may go on sending, or keep the socket open.
+            self._close_deadline = deadline
+            if deadline is not None and current_thread() is self.recv_events_thread:
+                Thread(target=self._end_in_time, name="websocket-close", daemon=True).start()
+
+        def _end_in_time(self) -> None:
+            self.recv_events_thread.join(self.close_timeout)
+            if self.recv_events_thread.is_alive():
+                self.close_socket()
+
+        @property
+        def close_exc(self) -> ConnectionClosed:
+            _forget_refused(self)
+            return super().close_exc
+
+    return BoundedConnection
 
 
 @cache
@@ -117,7 +158,10 @@ def _async_class() -> type[AsyncClientConnection]:
 
     from websockets.asyncio.client import ClientConnection
 
-    class RefusingConnection(ClientConnection):
+    class BoundedConnection(ClientConnection):
+        _close_deadline: Any = None
+        _abortion: TimerHandle | None = None
+
         async def handshake(self, *args: Any, **kwargs: Any) -> None:
             try:
                 await super().handshake(*args, **kwargs)
@@ -145,4 +189,35 @@ def _async_class() -> type[AsyncClientConnection]:
                 writes[:] = [data for data in writes if data[:1] != _PONG]
             super().send_data()
 
-    return RefusingConnection
+        @property
+        def close_deadline(self) -> Any:
+            return self._close_deadline
+
+        @close_deadline.setter
+        def close_deadline(self, deadline: Any) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
+            # As in blocking code: nobody else ends what the reading found to be at its end.
+            self._close_deadline = deadline
+            if deadline is not None:
+                self._abortion = self.loop.call_at(deadline, self.transport.abort)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            if self._abortion is not None:
+                self._abortion.cancel()
+            super().connection_lost(exc)
+
+        @property
+        def close_exc(self) -> ConnectionClosed:
+            _forget_refused(self)
+            return super().close_exc
+
+    return BoundedConnection
+
+
+def _forget_refused(connection: Any) -> None:
+    """Forget what is behind a message that was refused when its frames were joined.
+
+    The library would go on with the rest of that message (from version 17 on, which says why a
+    connection ended).
+    """
+    if isinstance(connection.connection_exc, _REFUSALS):
+        connection.recv_messages.frames = type(connection.recv_messages.frames)()

@@ -14,6 +14,7 @@ from codegen.diagnostics import Diagnostic, Severity, SpecError
 from codegen.documents import Documents, find_documents
 from codegen.findings import Findings
 from codegen.inference import prose
+from codegen.inference.keeping import suggested_keep_alives
 from codegen.inference.paging import suggested_paging
 from codegen.inference.settings import (
     Section,
@@ -26,7 +27,6 @@ from codegen.inference.settings import (
 )
 from codegen.inference.skipping import Skips, merged, skips
 from codegen.inference.yaml_text import Block, render
-from codegen.ir import sdk
 from codegen.names.sdk import name_sdk
 from codegen.overlay import Patches
 from codegen.pipeline import Named, Progress, name_documents
@@ -118,7 +118,7 @@ def infer(
     resources = named.package.all_resources()
     blocks = [*_blocks(found, warnings, unsaid, minimal=minimal)]
     if not minimal:
-        blocks += _suggestions(named.package)
+        blocks += _suggestions(named, found, target)
     return Inferred(
         render(prose.HEADING, blocks),
         warnings,
@@ -225,12 +225,15 @@ def _blocks(
         look = None
 
 
-def _suggestions(package: sdk.Sdk) -> Iterator[Block]:
-    paging = suggested_paging(package)[:_MOST_SCHEMES]
+def _suggestions(named: Named, found: Section, target: Path) -> Iterator[Block]:
+    paging = suggested_paging(named.package)[:_MOST_SCHEMES]
     if paging:
         schemes = {suggestion.name: suggestion.scheme for suggestion in paging}
         counts = {s.name: prose.counted_methods(s.methods) for s in paging}
         yield Block(prose.PAGING, "pagination", schemes, counts, is_suggestion=True)
+    keeping = suggested_keep_alives(named.api, found, target)
+    if keeping:
+        yield Block(prose.KEEPING, "messages", keeping, {}, is_suggestion=True)
 
 
 def _by_resource(operations: Mapping[str, str]) -> dict[str, prose.Comment]:

@@ -57,6 +57,13 @@ PAGING: Final = Comment(
 )
 
 
+KEEPING: Final = Comment(
+    "Messages that look as if they keep a connection open. With these lines out of the comment, "
+    "they are sent when nothing else was for so many seconds; how often the service wants them "
+    "stands in its documentation."
+)
+
+
 def counted_methods(count: int) -> Comment:
     """How many methods something concerns."""
     return Comment(f"{count} method{'s' if count > 1 else ''}")

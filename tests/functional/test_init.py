@@ -363,6 +363,71 @@ def uncommented(folder: Path) -> str:
     return next(line.split()[-1] for line in lines if "style:" in line)
 
 
+class TestKeepAlives:
+    """How often is in no document, so that they are suggested in a comment."""
+
+    def suggested(self, folder: Path) -> Any:
+        """The messages of the suggestion, taken out of its comment."""
+        before, heading, suggestion = (folder / "sdk.yaml").read_text().partition("# messages:")
+        lines = [line.removeprefix("# ") for line in f"{heading}{suggestion}".splitlines()]
+        (folder / "sdk.yaml").write_text(before + "\n".join(lines) + "\n")
+        return settings(folder).get("messages")
+
+    @pytest.mark.parametrize(
+        ("key", "type_", "expected"),
+        [
+            (
+                "KeepAlive",
+                "enum: [CloseStream, KeepAlive]",
+                {"KeepAlive": {"keep_alive": {"interval": 5, "fields": {"type": "KeepAlive"}}}},
+            ),
+            ("KeepAlive", "const: a", {"KeepAlive": {"keep_alive": 5}}),
+            ("agentV1-keep_alive", "enum: [a]", {"agentV1-keep_alive": {"keep_alive": 5}}),
+            ("ClientHeartbeat", "const: a", {"ClientHeartbeat": {"keep_alive": 5}}),
+            ("a", "const: ping", {"a": {"keep_alive": 5}}),
+            (
+                "Control",
+                "enum: [Finalize, KeepAlive]",
+                {"Control": {"keep_alive": {"interval": 5, "fields": {"type": "KeepAlive"}}}},
+            ),
+            ("Shopping", "const: shopping", None),
+            ("Ping", "type: string", None),
+            ("Heartbeat", "enum: [ping, heartbeat]", None),
+        ],
+    )
+    def test_by_their_names(
+        self, tmp_path: Path, key: str, type_: str, expected: dict[str, Any] | None
+    ) -> None:
+        # Of two with the same values, the one that is called so.
+        first = type_ if "CloseStream" in type_ else "const: say"
+        document = f"""
+asyncapi: 3.0.0
+info: {{title: Talk, version: '1'}}
+channels:
+  talk:
+    address: /talk
+    messages:
+      Say: {{payload: {{type: object, required: [type], properties: {{type: {{{first}}}}}}}}}
+      {key}: {{payload: {{type: object, required: [type], properties: {{type: {{{type_}}}}}}}}}
+      Said: {{payload: {{type: object, required: [type], properties: {{type: {{const: said}}}}}}}}
+operations:
+  hear: {{action: receive, channel: {{$ref: '#/channels/talk'}}, messages: [
+      {{$ref: '#/channels/talk/messages/Say'}}, {{$ref: '#/channels/talk/messages/{key}'}}]}}
+  tell: {{action: send, channel: {{$ref: '#/channels/talk'}}, messages: [
+      {{$ref: '#/channels/talk/messages/Said'}}]}}
+"""
+        result = init(tmp_path, *write(tmp_path, asyncapi=document))
+        assert result.exit_code == 0, result.output
+        assert same_with_and_without(tmp_path, None, tmp_path / "asyncapi.yaml")
+        assert self.suggested(tmp_path) == expected
+        files = plan(Request(tmp_path / "sdk.yaml"))
+        assert any("keep_alive: float | None = 5.0" in t for t in files.values()) == bool(expected)
+
+    def test_there_is_none(self, tmp_path: Path) -> None:
+        assert init(tmp_path, *write(tmp_path, asyncapi=ASYNCAPI)).exit_code == 0
+        assert "keep_alive" not in (tmp_path / "sdk.yaml").read_text()
+
+
 class TestWhatCannotBeGenerated:
     def test_is_skipped_with_the_reason(self, tmp_path: Path) -> None:
         result = init(tmp_path, *write(tmp_path, openapi=BROKEN))

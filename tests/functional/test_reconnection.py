@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 import socket
 import threading
 from typing import Any
@@ -56,6 +57,8 @@ def says(n: int, code: int | None = None) -> Talk:
         if code:
             connection.close(code)
         else:
+            # What is not read would make a reset of the break, which takes the message along.
+            connection.recv()
             connection.socket.shutdown(socket.SHUT_RDWR)
 
     return talk
@@ -173,9 +176,74 @@ class TestKeepAlive:
                     assert connection._link is None
 
     @pytest.mark.parametrize(
+        ("fields", "message"),
+        [
+            ({"type": "KeepAlive"}, {"type": "KeepAlive"}),
+            ({"type": "KeepAlive", "n": 1.5}, {"type": "KeepAlive", "n": 1.5}),
+            ({"type": "KeepAlive", "n": None}, {"type": "KeepAlive", "n": None}),
+        ],
+    )
+    def test_what_the_document_leaves_open_is_given(
+        self,
+        generate_package: GeneratePackage,
+        fields: dict[str, Any],
+        message: dict[str, Any],
+    ) -> None:
+        """As in real documents: one message for all that controls the connection."""
+        document = DOCUMENT.replace("{const: KeepAlive}}", "{enum: [Finalize, KeepAlive]}, OTHER}")
+        document = document.replace("OTHER", "n: {type: [number, 'null']}")
+        keep_alive = {"interval": 0.02, "fields": fields}
+        package = generate_package(
+            asyncapi=document,
+            config={"describes": "client", "messages": {"KeepAlive": {"keep_alive": keep_alive}}},
+        )
+        heard: list[str | bytes] = []
+
+        def talk(connection: ServerConnection) -> None:
+            heard.append(connection.recv())
+            connection.send('{"type":"said","n":1}')
+
+        with (
+            websocket_server(talk) as server,
+            clients(package)[0](base_url=server.url) as client,
+            client.main.connect() as connection,
+        ):
+            assert connection.recv().n == 1
+        assert json.loads(heard[0]) == message
+
+    def test_one_of_several_things_that_a_message_can_say(
+        self, generate_package: GeneratePackage
+    ) -> None:
+        payload = "{type: object, required: [type], properties: {type: {const: KeepAlive}}}"
+        several = ", ".join(
+            payload.replace("KeepAlive", name) for name in ("Finalize", "KeepAlive")
+        )
+        document = DOCUMENT.replace(payload, f"{{anyOf: [{several}]}}")
+        config = "{describes: client, messages: {KeepAlive: {keep_alive: %s}}}"
+        package = generate_package(
+            asyncapi=document,
+            config=config % "{interval: 5, fields: {type: KeepAlive}}",
+        )
+        assert '\'{"type":"KeepAlive"}\'' in package.text("resources/main.py").replace("\\", "")
+        with pytest.raises(SpecError, match="is not always the same message"):
+            generate_package(asyncapi=document, config=config % "5")
+
+    @pytest.mark.parametrize(
         ("config", "message"),
         [
             ("Say: {keep_alive: 5}", "'Say' keeps the connection open, and is not always the same"),
+            (
+                "Say: {keep_alive: {interval: 5, fields: {m: 1}}}",
+                "'Say' has no field 'm'",
+            ),
+            (
+                "Say: {keep_alive: {interval: 5, fields: {n: true}}}",
+                "the field 'n' of 'Say' does not take 'true'",
+            ),
+            (
+                "Say: {keep_alive: {interval: 5, fields: {n: 1, type: say_}}}",
+                "the field 'type' of 'Say' does not take '\"say_\"'",
+            ),
             (
                 "{KeepAlive: {keep_alive: 5}, main.KeepAlive2: {keep_alive: 6}}",
                 "two messages keep 'main' open",

@@ -126,6 +126,84 @@ def test_recorded_and_replayed(
             replay.check()
 
 
+def breaks(connection: ServerConnection) -> None:
+    connection.send('{"op":"news","text":"before"}')
+    connection.recv()
+    connection.socket.shutdown(socket.SHUT_RDWR)
+
+
+def goes_on(connection: ServerConnection) -> None:
+    connection.recv()
+    connection.send('{"op":"news","text":"after"}')
+    connection.close(1000, "enough")
+
+
+def listens(desk: GeneratedPackage, url: str, path: Path | None) -> list[str]:
+    """A user whose connection breaks; it is opened again, and greeted."""
+    policy = desk.module().ReconnectPolicy(initial_delay=0.2, max_delay=0.2)
+    arguments = {"reconnect": policy, "on_reconnected": lambda live: live.say(text="back")}
+    with (
+        desk.module().Desk(base_url=url) as client,
+        client.desk.connect("one", **arguments) as connection,
+    ):
+        if path is not None:
+            connection.record(path)
+        heard = [connection.recv().text]
+        connection.say(text="hi")
+        return heard + [event.text for event in connection]
+
+
+async def listens_async(desk: GeneratedPackage, url: str, path: Path | None) -> list[str]:
+    policy = desk.module().ReconnectPolicy(initial_delay=0.2, max_delay=0.2)
+    arguments = {"reconnect": policy, "on_reconnected": lambda live: live.say(text="back")}
+    async with (
+        desk.module().AsyncDesk(base_url=url) as client,
+        client.desk.connect("one", **arguments) as connection,
+    ):
+        if path is not None:
+            connection.record(path)
+        heard = [(await connection.recv()).text]
+        await connection.say(text="hi")
+        return heard + [event.text async for event in connection]
+
+
+@pytest.mark.parametrize("flavour", ["blocking", "asyncio"])
+def test_a_connection_that_broke_and_the_next(
+    desk: GeneratedPackage, tmp_path: Path, flavour: str
+) -> None:
+    path = tmp_path / "trace.jsonl"
+
+    def run(url: str, to: Path | None) -> list[str]:
+        if flavour == "asyncio":
+            return asyncio.run(listens_async(desk, url, to))
+        return listens(desk, url, to)
+
+    talks = iter((breaks, goes_on))
+    with websocket_server(lambda connection: next(talks)(connection)) as server:
+        assert run(f"{server.url}/v2", path) == ["before", "after"]
+
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()][1:]
+    assert [line.get("event") or (line["dir"], line["msg"]["text"]) for line in lines] == [
+        ("received", "before"), ("sent", "hi"), "close",
+        "reconnect", ("sent", "back"), ("received", "after"), "close",
+    ]  # fmt: skip
+    assert [line["code"] for line in lines if line.get("event") == "close"] == [1006, 1000]
+    gap = lines[3]["t"] - lines[2]["t"]
+    assert gap > 0.09
+
+    shown = CliRunner().invoke(app, ["trace", str(path)])
+    assert shown.exit_code == 0, shown.output
+    assert "reconnections: 1" in shown.output
+    page = tmp_path / "out.html"
+    assert CliRunner().invoke(app, ["trace", str(path), "--html", str(page)]).exit_code == 0
+    assert '["reconnections","1",""]' in page.read_text(encoding="utf-8").replace(", ", ",")
+
+    # The replay breaks where the server did, and is connected to again.
+    with ReplayServer(path, strict=True) as replay:
+        assert run(replay.base_url, None) == ["before", "after"]
+        replay.check()
+
+
 def masked_ids(path: Path) -> str:
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for line in lines:

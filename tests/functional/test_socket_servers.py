@@ -115,6 +115,23 @@ class TestSocketsAlone:
             pass
         assert [seen.path for seen in server.requests] == ["/mine/feed", "/mine/log"]
 
+    def test_it_may_be_that_of_a_socket(
+        self, sockets: GeneratedPackage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        package = sockets.module()
+        with websocket_server(lambda connection: connection.close()) as server:
+            url = server.url.replace("http", "ws", 1) + "/mine?v=1"
+            with package.Place(base_url=url) as client:
+                assert str(client.base_url) == f"{server.url}/mine/?v=1"
+                with client.feed.connect(), client.with_options(timeout=1).log.connect():
+                    pass
+            monkeypatch.setenv(f"{sockets.name.upper()}_BASE_URL", url)
+            with package.Place() as client, client.feed.connect():
+                pass
+        assert [seen.path for seen in server.requests] == [
+            "/mine/feed?v=1", "/mine/log?v=1", "/mine/feed?v=1",
+        ]  # fmt: skip
+
 
 REST = """
 openapi: 3.1.0

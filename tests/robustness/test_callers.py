@@ -175,7 +175,7 @@ class TestR25:
             "https://user@vault.example", "https://vault.example/#part", "https://vault.example/..",
             "https://vault.example/a/%2e%2e/b", "https://vault.example:port", "https://[::1",
             "https://vault.example/a b", "https://vault.example/\r\nX: 1", "https://vault.example\x00",
-            "ws://vault.example",
+            "wss://", "ws://user@vault.example",
         ],
     )  # fmt: skip
     def test_what_is_no_address_is_refused(self, flavour: Flavour, url: str) -> None:
@@ -211,7 +211,13 @@ class TestR25:
             assert client.base_url.host == host.strip("[]")
 
     @pytest.mark.parametrize(
-        "url", ["http://vault.example/v1", "http://10.0.0.1", "http://127.0.0.1.evil.example"]
+        "url",
+        [
+            "http://vault.example/v1",
+            "ws://vault.example",
+            "http://10.0.0.1",
+            "http://127.0.0.1.evil.example",
+        ],
     )
     def test_no_credential_without_tls(self, flavour: Flavour, url: str) -> None:
         with (

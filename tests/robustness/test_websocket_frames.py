@@ -104,16 +104,26 @@ class TestW05:
 
     @pytest.mark.skipif(not KEPT_FRAGMENTS, reason="this library counts the bytes alone")
     def test_fragments_of_nothing(self, socket: Flavour) -> None:
-        script = opened(frame(b"", fin=False), frame(b"", 0, fin=False) * 100_000)
-        closed = socket.package.WebSocketConnectionClosedError
-        with (
-            adversary(script) as server,
-            memory_within(30 * MB),
-            ends_within(PATIENCE),
-            pytest.raises(closed, match="too many fragments") as caught,
-        ):
-            collect(socket, server, close_timeout=0.3)
-        assert caught.value.code == 1009
+        script = opened(frame(b"", fin=False), frame(b"", 0, fin=False) * 100_000, tick())
+        with adversary(script) as server, memory_within(30 * MB), ends_within(PATIENCE):
+            error = end(socket, server, close_timeout=0.3)
+        assert error.code == 1009
+        assert "too many fragments" in str(error)
+
+    @pytest.mark.parametrize("what", ["a message too large", "a close"])
+    def test_a_server_that_never_stops(self, socket: Flavour, what: str) -> None:
+        """It goes on after our close, or keeps the socket open after its own."""
+
+        def going_on(peer: Peer) -> None:
+            peer.send(close(4000) if what == "a close" else frame(b"x" * 101))
+            while True:
+                peer.send(tick())
+                peer.pause(0.01)
+
+        options = {"max_size": 100, "close_timeout": 0.3, "ping_interval": None}
+        with adversary(opened(going_on)) as server, ends_within(PATIENCE / 4):
+            assert end(socket, server, **options).code == (4000 if what == "a close" else 1009)
+            assert server.wait_until_closed()
 
 
 def deflated(data: bytes) -> bytes:
@@ -350,6 +360,20 @@ class TestW11:
             ends_within(PATIENCE / 4),
         ):
             asyncio.run(main(server.url))
+
+    def test_a_thread_that_sends_is_freed_by_the_ping(self, feed: GeneratedPackage) -> None:
+        package = feed.module()
+        options = {"ping_interval": 0.1, "ping_timeout": 0.2, "close_timeout": 0.3}
+        with (
+            adversary(opened(lambda peer: peer.pause(PATIENCE))) as server,
+            package.Vault(base_url=server.url, token=TOKEN) as client,
+            client.feed.connect("a", websocket_connection_options=options) as connection,
+            ends_within(PATIENCE / 4),
+            pytest.raises(package.WebSocketConnectionClosedError) as caught,
+        ):
+            while True:
+                connection.send_raw("x" * 1_000_000)
+        assert caught.value.code in (1006, 1011)
 
     def test_a_blocked_thread_is_freed_by_close(self, feed: GeneratedPackage) -> None:
         package = feed.module()

@@ -64,6 +64,9 @@ def drops(*deltas: str) -> Talk:
 
     def talk(connection: ServerConnection) -> None:
         says(*deltas)(connection)
+        # What the client sends meanwhile makes a reset of the break, and a reset takes along what
+        # the client has not read yet: it has read everything once it answers.
+        connection.ping().wait(5)
         connection.socket.shutdown(socket.SHUT_RDWR)
 
     return talk
@@ -460,6 +463,47 @@ class TestKeepAlive:
         assert messages == ["KEEP"] * 3
         assert_no_more_threads(before)
 
+    def test_close_leaves_no_thread(self) -> None:
+        with (
+            websocket_server(says()) as server,
+            Example(api_key="k", base_url=server.url) as client,
+        ):
+            live = client.connect(keep_alive=30.0).enter()
+            [keeper] = [t for t in threading.enumerate() if t.name == "keep-alive"]
+            live.close()
+            assert not keeper.is_alive()
+
+    @pytest.mark.parametrize("hook", ["on_reconnecting", "on_reconnected"])
+    def test_close_in_a_hook(self, hook: str) -> None:
+        before = set(threading.enumerate())
+        began = time.monotonic()
+        arguments: dict[str, Any] = {hook: lambda argument: live.close()}
+        with websocket_server(in_turn(drops(), says("a"))) as server:
+            with Example(api_key="k", base_url=server.url) as client:
+                live = client.connect(keep_alive=0.001, reconnect=QUICK, **arguments).enter()
+                list(live)
+        assert time.monotonic() - began < 4
+        assert_no_more_threads(before)
+
+    def test_close_in_its_own_thread(self) -> None:
+        """What is called while it sends, a handler of logs for one, may close the connection."""
+        closed = threading.Event()
+
+        def send(message: str | bytes) -> None:
+            assert threading.current_thread().name == "keep-alive"
+            live.close()
+            closed.set()
+
+        before = set(threading.enumerate())
+        with (
+            websocket_server(says()) as server,
+            Example(api_key="k", base_url=server.url) as client,
+        ):
+            live = client.connect(keep_alive=0.05).enter()
+            live._connection.send = send  # type: ignore[method-assign,assignment]
+            assert closed.wait(4)
+        assert_no_more_threads(before)
+
     def test_it_waits_for_silence(self, flavour: Flavour) -> None:
         with websocket_server(says("a")) as server:
             with flavour.connected({"keep_alive": 30.0}, base_url=server.url) as live:
@@ -569,8 +613,9 @@ class TestEndingTheSearch:
         async def main(url: str) -> None:
             entered = asyncio.Event()
 
-            async def greet(connection: object) -> None:
+            async def greet(connection: Any) -> None:
                 if not entered.is_set():
+                    assert (await connection.recv()).delta == "a"
                     entered.set()
                     await asyncio.sleep(60)
 
@@ -665,6 +710,7 @@ class TestManySenders:
                     for message in numbered(name, live):
                         sent.append(message)
                         live.send_raw(message)
+                        time.sleep(0.0002)  # who opens the next connection gets his turn
 
                 threads = [threading.Thread(target=send, args=(name,)) for name in range(8)]
                 for thread in threads:

@@ -253,13 +253,16 @@ class BaseAPIClient(ExchangeDecisions):
         )
 
     def _settle_base_url(self, given: str | URL | None) -> tuple[BaseURL, bool]:
-        """Choose the base address, and say whether it is the API's own."""
+        """Choose the base address, and say whether it is the API's own.
+
+        The address of a WebSocket stands for its HTTP twin: who has no other one gives that.
+        """
         if given is not None:
-            return _usable_url("base_url", str(given)), False
+            return _usable_url("base_url", str(given), True).for_http(), False
         variable = self._settings.base_url_variable
         value = os.environ.get(variable) if variable else None
         if variable and value and value.strip():
-            return _usable_url(variable, value), False
+            return _usable_url(variable, value, True).for_http(), False
         return self._declared_base_url(), True
 
     def _declared_base_url(self) -> BaseURL:

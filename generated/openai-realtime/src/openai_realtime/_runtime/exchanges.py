@@ -9,7 +9,7 @@ from typing import Generic, TypeAlias, TypeVar, cast
 
 from .decode import DecodeError, parse_json
 from .encode_json import json_value
-from .errors import WebSocketReplyError
+from .errors import WebSocketConnectionClosedError, WebSocketReplyError
 from .json_types import is_array, is_object
 from .lazy_types import LazyType
 from .sentinels import NotGiven, Omit
@@ -41,12 +41,16 @@ class Exchange:
 
 @dataclass(slots=True)
 class Waiting(Generic[EventT]):
-    """A request that waits for its answer."""
+    """A request that waits for its answer.
+
+    done: it waits no longer: `event` is the answer, or `error` says why there will be none.
+    """
 
     identity: object
     exchange: Exchange
     done: bool = False
     event: EventT | None = None
+    error: WebSocketConnectionClosedError | None = None
 
 
 class Exchanges(Generic[EventT]):
@@ -125,7 +129,10 @@ def answer_of(waiting: Waiting[EventT], url: str) -> EventT:
 
     Raises:
         WebSocketReplyError: it is none of the answers that mean success.
+        WebSocketConnectionClosedError: there will be none.
     """
+    if waiting.error is not None:
+        raise waiting.error
     event = cast("EventT", waiting.event)
     classes = waiting.exchange.replies
     loaded = tuple(c.load() if isinstance(c, LazyType) else c for c in classes)

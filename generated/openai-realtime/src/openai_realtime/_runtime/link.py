@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from logging import Logger, getLogger
 from math import inf
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from .constants import MAX_UNCONFIRMED
 from .errors import WebSocketConnectionClosedError
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MAX_UNREAD_CONNECTIONS = 8
 """Connections that broke and have messages that nobody has read; beyond it the oldest is left."""
+
+Fail: TypeAlias = Callable[[WebSocketConnectionClosedError], None]
+"""Told that there will be no answer."""
 
 DialT = TypeVar("DialT")
 HookT = TypeVar("HookT")
@@ -60,6 +64,15 @@ class Terms(Generic[DialT, HookT]):
     logger: Logger
 
 
+@dataclass(slots=True)
+class _Request:
+    """A message whose sender waits for an answer over the same connection."""
+
+    message: Message
+    fail: Fail
+    was_sent: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class _End:
     code: int
@@ -84,6 +97,7 @@ class Outbox:
         self.log = SentLog(MAX_UNCONFIRMED)
         self.url = url
         self._uncertain = Messages()
+        self._requests: dict[int, _Request] = {}
         self._logger = logger
         self._end: _End | None = None
 
@@ -97,6 +111,33 @@ class Outbox:
         """Whether nothing was left unsent, and no other connection was looked for in vain."""
         return self._end is None or not (self._end.is_failure or self._end.unsent)
 
+    @contextmanager
+    def awaiting(self, message: Message, fail: Fail) -> Generator[None, None, None]:
+        """Send a message in here whose answer is waited for.
+
+        Args:
+            message: this very object is sent.
+            fail: told once no answer can come: the connection broke that the message went over,
+                and another one is looked for. It must not use the connection.
+        """
+        self._requests[id(message)] = _Request(message, fail)
+        try:
+            yield
+        finally:
+            self._requests.pop(id(message), None)
+
+    def sending(self, message: Message, *, noted: bool) -> None:
+        """Note that a message is handed to a connection now.
+
+        Args:
+            message: what is sent.
+            noted: whether its fate matters: the connection may be followed by another one.
+        """
+        if noted:
+            self.log.add(message)
+        if self._requests and (request := self._requests.get(id(message))) is not None:
+            request.was_sent = True
+
     def lost(self) -> None:
         """Note that the connection broke: what it did not confirm may or may not have arrived."""
         for message in self.log.drain():
@@ -107,6 +148,19 @@ class Outbox:
             self._logger.warning(
                 "%d messages whose fate is unknown are too many to be kept", forgotten
             )
+
+    def fail_requests(self, code: int, reason: str) -> None:
+        """Tell the senders of requests that went over the connection which broke.
+
+        It is to be followed by another one. The fate of a request is told to its sender alone.
+        """
+        # Whose time is up forgets his own meanwhile, and does not wait for a thread that writes.
+        for request in list(self._requests.values()):
+            if not request.was_sent or self._requests.pop(id(request.message), None) is None:
+                continue
+            is_uncertain = self._uncertain.remove(request.message)
+            uncertain = (request.message,) if is_uncertain else ()
+            request.fail(self._error(code, reason, uncertain=uncertain))
 
     def take_uncertain(self) -> tuple[Message, ...]:
         """Give the messages whose fate is unknown, once."""
@@ -140,18 +194,28 @@ class Outbox:
         end = self._end
         if end is None:
             raise AssertionError("the connection has not ended")
+        error = self._error(end.code, end.reason, unsent=end.unsent, uncertain=end.uncertain)
+        error.__cause__ = end.cause
+        return error
+
+    def _error(
+        self,
+        code: int,
+        reason: str,
+        *,
+        unsent: tuple[Message, ...] = (),
+        uncertain: tuple[Message, ...] = (),
+    ) -> WebSocketConnectionClosedError:
         from .http import stand_in_request
         from .url import http_twin
 
-        error = WebSocketConnectionClosedError(
-            code=end.code,
-            reason=end.reason,
+        return WebSocketConnectionClosedError(
+            code=code,
+            reason=reason,
             request=stand_in_request(http_twin(self.url)),
-            unsent_messages=end.unsent,
-            uncertain_messages=end.uncertain,
+            unsent_messages=unsent,
+            uncertain_messages=uncertain,
         )
-        error.__cause__ = end.cause
-        return error
 
 
 def terms_of(

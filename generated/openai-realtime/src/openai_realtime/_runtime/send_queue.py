@@ -46,6 +46,15 @@ class Messages:
         self.bytes -= size_of(message)
         return message
 
+    def remove(self, message: Message) -> bool:
+        """Remove this very message, not one that is equal to it; say whether it was there."""
+        for index, found in enumerate(self._messages):
+            if found is message:
+                del self._messages[index]
+                self.bytes -= size_of(message)
+                return True
+        return False
+
     def drain(self) -> tuple[Message, ...]:
         """Remove all messages, and give them in order."""
         messages = tuple(self._messages)

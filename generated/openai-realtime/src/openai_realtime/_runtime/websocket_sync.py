@@ -65,6 +65,7 @@ class SyncConnection(Recordable, Generic[EventT]):
         terms: SyncTerms | None = None,
     ) -> None:
         self._connection: ClientConnection = connection
+        self._decode: bool | None = None if self._channel.text else False
         self._url = url
         self._handshake = handshake
         if terms is not None:
@@ -174,12 +175,8 @@ class SyncConnection(Recordable, Generic[EventT]):
 
     def _recv_data(self) -> str | bytes:
         """Wait for the data of a message: as text where a text is told from its bytes."""
-        if not self._channel.text:
-            return self.recv_bytes()
-        if self._link is not None:
-            return self._link.recv(decode=None)
         try:
-            return self._connection.recv()
+            return (self._link or self._connection).recv(decode=self._decode)
         except self._closed as closed:
             raise closed_error(closed, self._url) from None  # its text has the reason unescaped
 
@@ -189,12 +186,17 @@ class SyncConnection(Recordable, Generic[EventT]):
     def _iterate_events(self) -> Iterator[EventT]:
         while True:
             try:
-                data = self._recv_data()
+                # As `_recv_data`, less the call: every message comes through here.
+                data = (self._link or self._connection).recv(decode=self._decode)
+            except self._closed as closed:
+                end = closed_error(closed, self._url)
+                break
             except WebSocketConnectionClosedError as closed:
-                if self._ended_well(closed):
-                    return
-                raise
+                end = closed
+                break
             yield self._parse_event(data)
+        if not self._ended_well(end):
+            raise end from end.__cause__
 
     def _ended_well(self, closed: WebSocketConnectionClosedError) -> bool:
         """Say whether an iteration just stops at this end."""
