@@ -287,6 +287,7 @@ def mock(
     openapi: OpenApiOption = None,
     asyncapi: AsyncApiOption = None,
     overlay: OverlayOption = None,
+    root: RootOption = None,
     scenario: Annotated[
         Path | None,
         typer.Option("--scenario", help="What the server does, step by step.", show_default=False),
@@ -318,7 +319,7 @@ def mock(
     """
     if (tls_certificate is None) != (tls_key is None):
         raise typer.BadParameter("--tls-cert and --tls-key go together")
-    request = _request(config, openapi, asyncapi, overlay, None, None)
+    request = _request(config, openapi, asyncapi, overlay, None, None, root)
     from codegen.documents import find_documents
     from codegen.mock.command import run_mock
 
@@ -331,6 +332,7 @@ def mock(
             documents.asyncapi,
             scenario or documents.configured(documents.config.scenario),
             overlays=documents.overlays,
+            root=request.root,
             host=host,
             port=port,
             speed=speed,

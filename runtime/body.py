@@ -6,17 +6,19 @@ import secrets
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from .content import Content, ItemSource, Piece, is_file, is_iterable, joined, source_of, utf8
 from .encode_json import encode_json, without_iterators
 from .files import open_file
+from .media_types import essence, is_json
 from .parts import FormPart, Part, form_data, positional_part, undeclared_part
 from .query import declared_pairs, encode_query
 from .sentinels import strip_omitted
 from .styles import Style, Styles, structure
 
 __all__ = [
+    "WHOLE_BODIES",
     "BodyKind",
     "EncodedBody",
     "FormBody",
@@ -27,7 +29,6 @@ __all__ = [
     "SequenceBody",
     "TextBody",
     "encode_body",
-    "essence",
 ]
 
 Fields: TypeAlias = Mapping[str, object]
@@ -243,7 +244,8 @@ class FormBody:
 
 
 BodyKind: TypeAlias = JsonBody | TextBody | SequenceBody | MultipartBody | PartsBody | FormBody
-_WHOLE = (TextBody, SequenceBody, PartsBody)
+WHOLE_BODIES: Final = (TextBody, SequenceBody, PartsBody)
+"""Those that one argument is the whole of, and may be read piece by piece."""
 
 
 def encode_body(
@@ -269,7 +271,7 @@ def encode_body(
         ValueError: no declared body can carry these arguments together.
     """
     if extra_body is not None and not isinstance(extra_body, Mapping):
-        if content_type is None or essence(content_type).endswith("json"):
+        if content_type is None or is_json(content_type):
             return EncodedBody(content_type or "application/json", utf8(encode_json(extra_body)))
         return TextBody(content_type, "extra_body").encode({"extra_body": extra_body})
     fields = strip_omitted(arguments or {})
@@ -281,12 +283,7 @@ def encode_body(
     chosen: BodyKind = JsonBody(required=False)
     if bodies:
         chosen = _choose(bodies, frozenset(fields), frozenset(merged))
-    return chosen.encode(merged if isinstance(chosen, _WHOLE) else without_iterators(merged))
-
-
-def essence(media_type: str) -> str:
-    """Give the type and subtype alone, in lower case."""
-    return media_type.partition(";")[0].strip().lower()
+    return chosen.encode(merged if isinstance(chosen, WHOLE_BODIES) else without_iterators(merged))
 
 
 def _choose(
@@ -297,7 +294,7 @@ def _choose(
             return body
     # `extra_body` may name fields that the document does not: any body made of fields takes them.
     for body in bodies:
-        if not isinstance(body, _WHOLE) and body.covers(declared):
+        if not isinstance(body, WHOLE_BODIES) and body.covers(declared):
             return body
     listed = ", ".join(f"`{name}`" for name in sorted(names))
     raise ValueError(f"No request body of this method carries {listed} together")

@@ -38,7 +38,7 @@ from .constants import (
     DEFAULT_MAX_KEEPALIVE_CONNECTIONS,
     DEFAULT_TIMEOUT_SECONDS,
 )
-from .errors import APIConnectionError, APITimeoutError
+from .errors import APIConnectionError, APITimeoutError, kept_headers
 from .retry import Failure
 from .sentinels import NotGiven
 from .text import printable
@@ -141,9 +141,10 @@ def stand_in_response(
     url: str, status: int, headers: list[tuple[str, str]], content: bytes
 ) -> Response:
     """Describe a refused WebSocket handshake for exceptions."""
-    kept = [
+    written = (
         (name.encode("latin-1", "replace"), value.encode("utf-8", "surrogateescape"))
         for name, value in headers
-        if name.lower() not in ("content-encoding", "content-length", "transfer-encoding")
-    ]
-    return Response(status, headers=kept, content=content, request=stand_in_request(url))
+    )
+    return Response(
+        status, headers=kept_headers(written), content=content, request=stand_in_request(url)
+    )

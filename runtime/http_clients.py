@@ -37,7 +37,20 @@ _NO_COOKIES = _NoCookies()
 _LOOPBACK: Final = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 
 
-class DefaultHttpxClient(Client):
+class _Cookieless:
+    """The part of a client that the library keeps cookies in."""
+
+    @property
+    def cookies(self) -> Cookies:
+        """None: one caller's session is never another's."""
+        return _NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, cookies: object) -> None:
+        raise AttributeError("this client keeps no cookies")
+
+
+class DefaultHttpxClient(_Cookieless, Client):
     """A blocking HTTP client with the SDK's defaults, to be changed and given as `http_client`.
 
     It takes the arguments of the library's own: `proxy`, `verify`, `trust_env` and the like. It
@@ -49,31 +62,13 @@ class DefaultHttpxClient(Client):
         super().__init__(**_with_defaults(options))
         limit_waits(self)
 
-    @property
-    def cookies(self) -> Cookies:
-        """None: one caller's session is never another's."""
-        return _NO_COOKIES
 
-    @cookies.setter
-    def cookies(self, cookies: object) -> None:
-        raise AttributeError("this client keeps no cookies")
-
-
-class DefaultAsyncHttpxClient(AsyncClient):
+class DefaultAsyncHttpxClient(_Cookieless, AsyncClient):
     """The same for asyncio."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**_with_defaults(options))
         close_when_cancelled(self)
-
-    @property
-    def cookies(self) -> Cookies:
-        """None: one caller's session is never another's."""
-        return _NO_COOKIES
-
-    @cookies.setter
-    def cookies(self, cookies: object) -> None:
-        raise AttributeError("this client keeps no cookies")
 
 
 class _OwnClient(DefaultHttpxClient):

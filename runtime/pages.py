@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, Unpack, cast
 from urllib.parse import urlsplit
 
+from .content import is_read_once
 from .paging import NextPage, Page, Paging, items_of, repeated
+from .request import for_several_calls
 
 if TYPE_CHECKING:
     from .client import AsyncAPIClient, SyncAPIClient
@@ -69,13 +71,24 @@ class _PageBase(Generic[ItemT, AnswerT]):
         return following
 
     def _next(self, following: NextPage) -> Operation[Any]:
+        """Give the operation of the next page.
+
+        Raises:
+            TypeError: the first page has used up the body that every page is asked for with.
+        """
+        arguments = following.arguments
+        if is_read_once((arguments.get("body"), arguments.get("extra_body"))):
+            raise TypeError(
+                "the body is an iterator or an open file, which has been read for the first page: "
+                "give a list, bytes or a path for more pages"
+            )
         path = self._operation.path if following.path is None else following.path
         return _paged(
             type(self),
             self._client,
             replace(self._operation, path=path),
             self._paging,
-            following.arguments,
+            arguments,
             self._asked,
             self._number + 1,
         )
@@ -92,6 +105,7 @@ class SyncPage(_PageBase[ItemT, AnswerT]):
 
         Raises:
             ValueError: this is the last one; see `has_next_page`.
+            TypeError: the body can be read only once, and has been.
             APIResponseValidationError: the server leads in circles, or where no request may go.
             APIStatusError, APIConnectionError: as any call.
         """
@@ -211,6 +225,7 @@ def request_pages(
 ) -> SyncPage[ItemT, AnswerT]:
     """Call an operation and give the first page of its listing; raises as any call."""
     client = resource._client  # pyright: ignore[reportPrivateUsage]
+    arguments = for_several_calls(arguments, operation.bodies)
     paged = _paged(SyncPage, client, operation, paging, arguments)
     return cast(
         "SyncPage[ItemT, AnswerT]",
@@ -226,6 +241,7 @@ def async_request_pages(
 ) -> AsyncPages[ItemT, AnswerT]:
     """Give the listing of an operation, which is called when it is awaited or iterated over."""
     client = resource._client  # pyright: ignore[reportPrivateUsage]
+    arguments = for_several_calls(arguments, operation.bodies)
     paged = _paged(AsyncPage, client, operation, paging, arguments)
     return AsyncPages(
         lambda: resource._request(paged, **arguments)  # pyright: ignore[reportPrivateUsage]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import getincrementaldecoder
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -27,18 +28,34 @@ def mapped_errors(request: Request) -> Generator[None]:
         raise connection_error(error, request) from error
 
 
-def decoded_text(response: Response) -> str:
-    """Decode the body as text.
+@contextmanager
+def mapped_text_errors(response: Response) -> Generator[None]:
+    """Do the same while an answer is read as text.
+
+    Python knows codecs that are none of text, such as `hex`: what names one is read as UTF-8, as
+    the library reads what names none.
 
     Raises:
-        APIResponseValidationError: the answer names a charset that does not exist.
+        APIResponseValidationError: the answer is not of the charset that it names.
     """
     try:
-        return response.text
-    except LookupError:
+        getincrementaldecoder(response.encoding or "utf-8")("replace").decode(b"")
+    except (LookupError, ValueError, AssertionError, TypeError):
+        response.encoding = "utf-8"
+    try:
+        with mapped_errors(response.request):
+            yield
+    except UnicodeError:
+        named = ascii(response.encoding)[:100]
         raise APIResponseValidationError(
-            response, response.content, message="The answer names an unknown charset."
+            response, None, message=f"The answer is not text of the charset {named}."
         ) from None
+
+
+def decoded_text(response: Response) -> str:
+    """Decode the body as text; raises as `mapped_text_errors` does."""
+    with mapped_text_errors(response):
+        return response.text
 
 
 def decoded_json(response: Response) -> Any:
@@ -147,12 +164,12 @@ class APIResponse(_ResponseBase[T]):
 
     def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
         """Read the body as text, piece by piece."""
-        with mapped_errors(self.http_request):
+        with mapped_text_errors(self.http_response):
             yield from self.http_response.iter_text(chunk_size)
 
     def iter_lines(self) -> Iterator[str]:
         """Read the body as text, line by line."""
-        with mapped_errors(self.http_request):
+        with mapped_text_errors(self.http_response):
             yield from self.http_response.iter_lines()
 
     def close(self) -> None:
@@ -192,13 +209,13 @@ class AsyncAPIResponse(_ResponseBase[T]):
 
     async def iter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
         """Read the body as text, piece by piece."""
-        with mapped_errors(self.http_request):
+        with mapped_text_errors(self.http_response):
             async for chunk in self.http_response.aiter_text(chunk_size):
                 yield chunk
 
     async def iter_lines(self) -> AsyncIterator[str]:
         """Read the body as text, line by line."""
-        with mapped_errors(self.http_request):
+        with mapped_text_errors(self.http_response):
             async for line in self.http_response.aiter_lines():
                 yield line
 
@@ -244,12 +261,12 @@ class HttpxBinaryResponseContent:
 
     def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
         """Give the body as text, piece by piece."""
-        with mapped_errors(self.response.request):
+        with mapped_text_errors(self.response):
             yield from self.response.iter_text(chunk_size)
 
     def iter_lines(self) -> Iterator[str]:
         """Give the body as text, line by line."""
-        with mapped_errors(self.response.request):
+        with mapped_text_errors(self.response):
             yield from self.response.iter_lines()
 
     def iter_raw(self, chunk_size: int | None = None) -> Iterator[bytes]:
@@ -286,13 +303,13 @@ class HttpxBinaryResponseContent:
 
     async def aiter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
         """Give the body as text, piece by piece."""
-        with mapped_errors(self.response.request):
+        with mapped_text_errors(self.response):
             async for chunk in self.response.aiter_text(chunk_size):
                 yield chunk
 
     async def aiter_lines(self) -> AsyncIterator[str]:
         """Give the body as text, line by line."""
-        with mapped_errors(self.response.request):
+        with mapped_text_errors(self.response):
             async for line in self.response.aiter_lines():
                 yield line
 

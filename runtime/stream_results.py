@@ -13,6 +13,7 @@ from .decode import DecodeError, Decoder, json_or_raw
 from .errors import APIResponseValidationError
 from .event_stream import EventParser, ServerSentEvent
 from .json_lines import JsonTextParser
+from .media_types import essence
 from .resumption import ResumableEvents
 from .stream import AsyncStream, Stream
 
@@ -255,7 +256,7 @@ def _envelope(event: ServerSentEvent, data: object) -> bytes:
 def _refuse_json(response: Response) -> None:
     """Refuse an answer as a whole where events were asked for: it would look like no event."""
     kind = cast("str", response.headers.get("content-type", ""))
-    if kind.partition(";")[0].strip().lower().endswith(("/json", "+json")):
+    if essence(kind).endswith(("/json", "+json")):
         raise APIResponseValidationError(
             response,
             None,

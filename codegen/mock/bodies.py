@@ -11,6 +11,7 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Message
 
+from codegen.ir.media_types import essence
 from codegen.mock.data import InvalidDataError, coerced_scalar, parse_json
 from codegen.mock.operations import Media
 from codegen.mock.schemas import Schemas
@@ -40,11 +41,6 @@ async def read_body(request: Request) -> bytes:
     return bytes(body)
 
 
-def media_type(content_type: str) -> str:
-    """The media type of a `Content-Type`, without its parameters."""
-    return content_type.partition(";")[0].strip().lower()
-
-
 def find_media(content: Mapping[str, Media], wanted: str) -> Media | None:
     """The entry for a media type: exact, else a range such as `text/*`."""
     kind = wanted.partition("/")[0]
@@ -57,7 +53,7 @@ async def parse_body(request: Request, body: bytes, media: Media, schemas: Schem
     Raises:
         InvalidDataError: it is not of its media type.
     """
-    kind = media_type(request.headers.get("content-type", ""))
+    kind = essence(request.headers.get("content-type", ""))
     if kind == "application/json" or kind.endswith("+json"):
         return parse_json(_decoded(body))
     if kind in _FORMS:

@@ -10,6 +10,7 @@ from codegen.config import Config
 from codegen.diagnostics import Location, SpecError
 from codegen.findings import Findings
 from codegen.ir.api import Security
+from codegen.ir.media_types import essence
 from codegen.ir.nodes import NodeReader, mapping
 from codegen.ir.openapi import VERBS
 from codegen.ir.security import SecurityReader
@@ -172,7 +173,7 @@ class _OperationReader(NodeReader):
             schema=schema,
             style=style,
             explode=value.get("explode", style in ("form", "deepObject", "cookie")) is True,
-            is_json=media_type.partition(";")[0].strip().endswith("json"),
+            is_json=essence(media_type).endswith("json"),
             allows_empty=value.get("allowEmptyValue") is True,
         )
 

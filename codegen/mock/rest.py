@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse
 from starlette.responses import Response as HTTPResponse
 
 from codegen.diagnostics import Code, Location, SpecError, quote
-from codegen.mock.bodies import BodyTooLargeError, find_media, media_type, parse_body, read_body
+from codegen.ir.media_types import essence
+from codegen.mock.bodies import BodyTooLargeError, find_media, parse_body, read_body
 from codegen.mock.context import Context
 from codegen.mock.data import InvalidDataError
 from codegen.mock.expressions import ExpressionError
@@ -122,7 +123,7 @@ class RestEndpoint:
             "query": values["query"],
             "headers": values["header"],
             "body": body,
-            "content_type": media_type(request.headers.get("content-type", "")),
+            "content_type": essence(request.headers.get("content-type", "")),
             "key": key,
         }
         answer = await self._play(operation, seen)
@@ -167,7 +168,7 @@ class RestEndpoint:
             if operation.body_required:
                 raise InvalidDataError("invalid", "the body is missing", keyword="required")
             return None
-        content_type = media_type(request.headers.get("content-type", ""))
+        content_type = essence(request.headers.get("content-type", ""))
         media = find_media(operation.body, content_type)
         if media is None:
             wanted = " or ".join(operation.body)
@@ -212,10 +213,10 @@ class RestEndpoint:
         self, answer: Answer, response: Response | None, kind: str, location: Location
     ) -> None:
         """Refuse an answer of the scenario that the document does not have."""
-        media = find_media(response.content, media_type(kind)) if response is not None else None
+        media = find_media(response.content, essence(kind)) if response is not None else None
         reason = None
         if media is None:
-            reason = f"no {media_type(kind)} body"
+            reason = f"no {essence(kind)} body"
         elif media.schema is not None and not isinstance(answer.body, bytes):
             violation = self._context.schemas.check(media.schema, answer.body)
             reason = f"{violation.path}: {violation.message}" if violation is not None else None
@@ -241,7 +242,7 @@ class RestEndpoint:
         }
         if not response.content:
             return HTTPResponse(status_code=status, headers=headers)
-        wanted = [media_type(part) for part in accept.split(",")]
+        wanted = [essence(part) for part in accept.split(",")]
         kind = next((name for name in wanted if name in response.content), None)
         kind = kind or (_JSON if _JSON in response.content else next(iter(response.content)))
         return _http_response(self._example(response.content[kind]), status, kind, headers)
@@ -271,7 +272,7 @@ def _response_for(operation: Operation, status: int) -> Response | None:
 
 
 def _http_response(body: Any, status: int, kind: str, headers: Mapping[str, str]) -> HTTPResponse:
-    plain = media_type(kind)
+    plain = essence(kind)
     kind = _JSON if "*" in kind else kind
     if isinstance(body, (bytes, bytearray)):
         content = bytes(body)

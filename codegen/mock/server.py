@@ -98,6 +98,7 @@ def create_app(
     scenario: Path | None = None,
     *,
     overlays: Sequence[Path] = (),
+    root: Path | None = None,
     config: Config | None = None,
     key: str | None = None,
     speed: float = 1.0,
@@ -112,6 +113,7 @@ def create_app(
         asyncapi: the AsyncAPI document.
         scenario: the scenario file.
         overlays: changes to the documents, in the order in which they are applied.
+        root: the folder below which references may read files; by default the documents' own.
         config: what sdk.yaml says of the documents: whose side they take, what they leave out.
         key: the one credential to accept, beside those the server issues; any by default.
         speed: how much faster than real time the scenario's pauses are; 0 for none at all.
@@ -132,7 +134,7 @@ def create_app(
     findings = Findings()
     patches = Patches(findings)
     patches.load(overlays, roots)
-    store = DocumentStore(roots, read=patches.read)
+    store = DocumentStore(roots, root_folder=root, read=patches.read)
     operations: tuple[Operation, ...] = ()
     channels: tuple[Channel, ...] = ()
     with patches.telling():
@@ -180,6 +182,7 @@ class MockServer(RunningServer):
         scenario: Path | None = None,
         *,
         overlays: Sequence[Path] = (),
+        root: Path | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         config: Config | None = None,
@@ -196,6 +199,7 @@ class MockServer(RunningServer):
             asyncapi,
             scenario,
             overlays=overlays,
+            root=root,
             config=config,
             key=key,
             speed=speed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,7 +32,12 @@ def operation(schema: Any, parameters: list[Any], **more: Any) -> dict[str, Any]
     return {"parameters": parameters, "responses": {"200": {"content": content}}, **more}
 
 
+def body(media_type: str, schema: Any) -> dict[str, Any]:
+    return {"required": True, "content": {media_type: {"schema": schema}}}
+
+
 TEXT = {"type": "string"}
+LIST = {"type": "array", "items": TEXT}
 NUMBER = {"type": "integer"}
 
 DOCUMENT = {
@@ -60,24 +66,34 @@ DOCUMENT = {
             "post": operation(
                 {
                     "type": "object",
-                    "properties": {
-                        "data": {"type": "array", "items": TEXT},
-                        "cursor": TEXT,
-                    },
+                    "properties": {"data": LIST, "cursor": TEXT},
                 },
                 [],
-                requestBody={
-                    "required": True,
-                    "content": {
-                        "application/json": {
-                            "schema": {
-                                "type": "object",
-                                "required": ["query"],
-                                "properties": {"query": TEXT, "cursor": TEXT},
-                            }
-                        }
+                requestBody=body(
+                    "application/json",
+                    {
+                        "type": "object",
+                        "required": ["query"],
+                        "properties": {"query": TEXT, "cursor": TEXT},
                     },
-                },
+                ),
+            )
+        },
+        "/filters": {
+            "post": operation(
+                {"type": "object", "properties": {"data": LIST, "cursor": TEXT}},
+                [{"name": "tags", "in": "query", "schema": LIST}],
+                requestBody=body(
+                    "application/json",
+                    {"type": "object", "properties": {"ids": LIST, "cursor": TEXT}},
+                ),
+            )
+        },
+        "/matches": {
+            "post": operation(
+                {"type": "object", "properties": {"data": LIST, "cursor": TEXT}},
+                [{"name": "cursor", "in": "query", "schema": TEXT}],
+                requestBody=body("application/octet-stream", {}),
             )
         },
         "/plain": {"get": listing(None)},
@@ -94,7 +110,11 @@ pagination:
   links: {style: link, items: data, link: next, operations: [get /links]}
   headers: {style: link, operations: [get /headers]}
   searches:
-    {style: cursor, parameter: cursor, items: data, cursor: cursor, operations: [post /searches]}
+    style: cursor
+    parameter: cursor
+    items: data
+    cursor: cursor
+    operations: [post /searches, post /filters, post /matches]
 """
 
 Call = Callable[[Any], Any]
@@ -206,6 +226,40 @@ class TestStyles:
                 {"query": "q"},
                 {"query": "q", "cursor": "n"},
             ]
+
+
+class TestArgumentsThatAreReadOnce:
+    REPLIES = (Reply(200, b'{"data": ["a"], "cursor": "n"}'), Reply(200, b'{"data": ["b"]}'))
+
+    def test_iterators_go_with_every_page(self, collect: Callable[..., list[Any]]) -> None:
+        def call(client: Any) -> Any:
+            return client.filters.create(
+                ids=iter(["1", "2"]), tags=iter(["x", "y"]), extra_query={"more": iter("ab")}
+            )
+
+        with http_server(*self.REPLIES) as server:
+            assert collect(server.url, call) == ["a", "b"]
+            assert [json.loads(request.body) for request in server.seen] == [
+                {"ids": ["1", "2"]},
+                {"ids": ["1", "2"], "cursor": "n"},
+            ]
+            assert queries(server.seen) == [{"tags": ["x", "y"], "more": ["a", "b"]}] * 2
+
+    @pytest.mark.parametrize("make", [lambda: iter([b"ab", b"cd"]), lambda: BytesIO(b"abcd")])
+    def test_a_body_that_is_gone_is_not_sent_empty(
+        self, collect: Callable[..., list[Any]], make: Callable[[], Any]
+    ) -> None:
+        with http_server(*self.REPLIES) as server:
+            with pytest.raises(TypeError, match="has been read for the first page: give a list"):
+                collect(server.url, lambda c: c.matches.create(body=make()))
+            assert [request.body for request in server.seen] == [b"abcd"]
+
+    def test_a_body_that_stays_is_sent_with_every_page(
+        self, collect: Callable[..., list[Any]]
+    ) -> None:
+        with http_server(*self.REPLIES) as server:
+            assert collect(server.url, lambda c: c.matches.create(body=[b"ab"])) == ["a", "b"]
+            assert [request.body for request in server.seen] == [b"ab", b"ab"]
 
 
 class TestServersThatMislead:

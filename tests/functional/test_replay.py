@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Any
 
 import pytest
@@ -416,28 +419,18 @@ class TestCommand:
         return invoke
 
     @pytest.mark.parametrize(("messages", "code"), [([A, B], 0), ([B], 1)])
-    def test_once(self, run: Any, tmp_path: Path, messages: list[Any], code: int) -> None:
-        from threading import Thread
-
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-
-        def client() -> None:
-            while True:
-                try:
-                    sends(f"ws://127.0.0.1:{port}/any/path", *messages)
-                except OSError:
-                    continue
-                return
-
-        thread = Thread(target=client)
-        thread.start()
+    def test_once(self, tmp_path: Path, messages: list[Any], code: int) -> None:
         path = written(tmp_path, CONVERSATION)
-        exit_code, out, err = run(str(path), "--port", str(port), "--asap", "--once")
-        thread.join()
-        assert exit_code == code
-        url = f"127.0.0.1:{port}"
-        assert out == f"replaying at ws://{url} (base URL http://{url})\n"
+        command = ("-m", "codegen", "replay", str(path), "--port", "0", "--asap", "--once")
+        with Popen([sys.executable, *command], stdout=PIPE, stderr=PIPE, text=True) as replay:
+            assert replay.stdout is not None
+            ready = replay.stdout.readline()
+            found = re.fullmatch(r"replaying at (ws:(\S+)) \(base URL http:(\S+)\)\n", ready)
+            assert found is not None
+            assert found[2] == found[3]
+            sends(f"{found[1]}/any/path", *messages)
+            out, err = replay.communicate(timeout=30)
+        assert (replay.returncode, out) == (code, "")
         lines = ["connection 1 of 1 open", "connection 1 of 1 closed"]
         if code:
             lines.insert(1, "line 2: expected a, which was not sent")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from codegen.diagnostics import SpecError
 from tests.functional.conftest import GeneratedPackage, GeneratePackage
 from tests.robustness.adversary import Script, adversary, answer
 from tests.robustness.conftest import pauses
-from tests.robustness.flavours import CREDENTIALS, Asyncio, Blocking, Flavour
+from tests.robustness.flavours import CREDENTIALS, Flavour, flavours
 
 __all__ = ["pauses"]
 
@@ -104,16 +104,9 @@ def feeds(generate_package: GeneratePackage) -> GeneratedPackage:
     return generate_package(openapi=FEEDS)
 
 
-def make(package: GeneratedPackage, kind: str, stack: ExitStack) -> Flavour:
-    if kind == "blocking":
-        return Blocking(package)
-    return Asyncio(package, stack.enter_context(asyncio.Runner()))
-
-
 @pytest.fixture(params=["blocking", "asyncio"])
 def flavour(request: pytest.FixtureRequest, feeds: GeneratedPackage) -> Iterator[Flavour]:
-    with ExitStack() as stack:
-        yield make(feeds, request.param, stack)
+    yield from flavours(feeds, request.param)
 
 
 class Outcome:
@@ -365,6 +358,20 @@ class TestNoResumption:
     ) -> None:
         found = collect(flavour, answers((event(1), True)), "plain")
         assert (found.error, found.asked) == ("APIConnectionError", [None])
+
+    def test_when_it_is_closed_within(self, flavour: Flavour, pauses: list[float]) -> None:
+        with (
+            adversary(answers((event(1) + event(2), True))) as server,
+            only(flavour, {"token": "t"}, server.url) as client,
+        ):
+            stream = flavour.wait(client.feed.retrieve())
+            first = flavour.wait(anext(stream)) if flavour.is_async else next(stream)
+            assert first.id == "1"
+            flavour.wait(stream.close())
+            with suppress(flavour.package.APIConnectionError):
+                flavour.collect(stream)
+            assert server.wait_until_closed()
+        assert (len(server.received), pauses) == (1, [])
 
     def test_once_it_has_been_closed(self, flavour: Flavour, pauses: list[float]) -> None:
         with (

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 
 from tests.functional.conftest import GeneratedPackage, GeneratePackage, generate_package
-from tests.robustness.flavours import Asyncio, Blocking, Flavour
+from tests.robustness.flavours import Flavour, flavours
 from tests.robustness.sockets import (
     FEED,
     FEED_CONFIG,
@@ -161,11 +160,7 @@ def vault(generate_package: GeneratePackage) -> GeneratedPackage:
 
 @pytest.fixture(params=["blocking", "asyncio"])
 def flavour(request: pytest.FixtureRequest, vault: GeneratedPackage) -> Iterator[Flavour]:
-    with ExitStack() as stack:
-        if request.param == "blocking":
-            yield Blocking(vault)
-        else:
-            yield Asyncio(vault, stack.enter_context(asyncio.Runner()))
+    yield from flavours(vault, request.param)
 
 
 @pytest.fixture
@@ -192,8 +187,4 @@ def feed(generate_package: GeneratePackage) -> GeneratedPackage:
 @pytest.fixture(params=["blocking", "asyncio"])
 def socket(request: pytest.FixtureRequest, feed: GeneratedPackage) -> Iterator[Flavour]:
     """A client of a WebSocket API, in the place of the one of a REST API."""
-    with ExitStack() as stack:
-        if request.param == "blocking":
-            yield BlockingSockets(feed)
-        else:
-            yield AsyncioSockets(feed, stack.enter_context(asyncio.Runner()))
+    yield from flavours(feed, request.param, (BlockingSockets, AsyncioSockets))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -30,6 +30,10 @@ class Flavour(Protocol):
 
     def wait(self, value: Any) -> Any:
         """Give the result of a call."""
+        ...
+
+    def meanwhile(self, blocking: Callable[[], bool]) -> bool:
+        """Give what a function gives that blocks, while the event loop, if any, goes on."""
         ...
 
     def collect(self, iterable: Any) -> list[Any]:
@@ -59,6 +63,9 @@ class Blocking:
 
     def wait(self, value: Any) -> Any:
         return value
+
+    def meanwhile(self, blocking: Callable[[], bool]) -> bool:
+        return blocking()
 
     def collect(self, iterable: Any) -> list[Any]:
         return list(iterable)
@@ -96,6 +103,9 @@ class Asyncio:
 
         return self._runner.run(main())
 
+    def meanwhile(self, blocking: Callable[[], bool]) -> bool:
+        return self._runner.run(asyncio.to_thread(blocking))
+
     def collect(self, iterable: Any) -> list[Any]:
         async def main() -> list[Any]:
             return [item async for item in iterable]
@@ -122,3 +132,16 @@ class Asyncio:
             yield entered
         finally:
             self.wait(leave())
+
+
+def flavours(
+    package: GeneratedPackage,
+    kind: str,
+    kinds: tuple[type[Blocking], type[Asyncio]] = (Blocking, Asyncio),
+) -> Iterator[Flavour]:
+    """Yield the one flavour or the other, its event loop running; what fixtures are made of."""
+    if kind == "blocking":
+        yield kinds[0](package)
+        return
+    with asyncio.Runner() as runner:
+        yield kinds[1](package, runner)

@@ -44,7 +44,7 @@ def call(flavour: Flavour, script: Script, **options: Any) -> str:
         flavour.client(base_url=f"{server.url}/v1?tenant=secret-tenant", **options) as client,
         suppress(flavour.package.APIError),
     ):
-        flavour.wait(client.items.retrieve("secret-item", timeout=0.3))
+        flavour.wait(client.items.retrieve("secret-item"))
     return server.url.removeprefix("http://")
 
 
@@ -71,6 +71,11 @@ class TestSpan:
         assert span.instrumentation_scope.name == flavour.package.__name__
         assert span.events == ()
 
+    def test_an_id_without_end_is_cut(self, flavour: Flavour, spans: Any) -> None:
+        call(flavour, replies(answer(b'{"id": "good"}', 200, ("X-Request-Id", "r" * 9999))))
+        [span] = spans.get_finished_spans()
+        assert attributes(span)["http.response.header.x-request-id"] == ("r" * 200,)
+
     def test_a_retry_is_an_event(self, flavour: Flavour, spans: Any, pauses: list[float]) -> None:
         call(flavour, replies(BUSY, BUSY, GOOD))
         [span] = spans.get_finished_spans()
@@ -91,7 +96,8 @@ class TestSpan:
 
         call(flavour, replies(answer(b'{"error": {"message": "secret-text"}}', 404)))
         call(flavour, lambda peer: (peer.request(), peer.reset())[0])
-        call(flavour, lambda peer: (peer.request(), peer.until_gone())[0], max_retries=0)
+        silence: Script = lambda peer: (peer.request(), peer.until_gone())[0]  # noqa: E731
+        call(flavour, silence, max_retries=0, timeout=0.2)
         status, lost, late = spans.get_finished_spans()
         assert attributes(status)["error.type"] == "404"
         assert attributes(status)["http.response.status_code"] == 404
@@ -104,6 +110,18 @@ class TestSpan:
         for span in (status, lost, late):
             assert span.status.status_code is StatusCode.ERROR
             assert span.status.description is None
+
+    @pytest.mark.parametrize("body", [b"secret-text", b'{"id": 7}'])
+    def test_an_answer_that_does_not_validate(
+        self, flavour: Flavour, spans: Any, body: bytes
+    ) -> None:
+        from opentelemetry.trace import StatusCode
+
+        call(flavour, replies(answer(body)), _strict_response_validation=True)
+        [span] = spans.get_finished_spans()
+        assert attributes(span)["error.type"] == "APIResponseValidationError"
+        assert attributes(span)["http.response.status_code"] == 200
+        assert span.status.status_code is StatusCode.ERROR
 
     def test_no_secret_and_no_text(self, flavour: Flavour, spans: Any, pauses: list[float]) -> None:
         bad = b'{"error": {"message": "secret-text secret-token-0123456789"}}'

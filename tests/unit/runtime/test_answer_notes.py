@@ -18,6 +18,7 @@ def request() -> httpx.Request:
             "Cookie": "sid=x",
             "X-Key": SECRET,
             "X-Short": "k",
+            "X-Signed": f"key={SECRET}; v=1",
             "X-Note": "kept",
         },
         content=b"body",
@@ -32,6 +33,7 @@ def test_credentials_are_replaced_and_all_else_stays() -> None:
     )
     assert shown.headers["authorization"] == shown.headers["cookie"] == "***"
     assert shown.headers["x-key"] == shown.headers["x-short"] == "***"
+    assert shown.headers["x-signed"] == "***"
     assert shown.headers["x-note"] == "kept"
     assert shown.headers["host"] == "api.example"
 

@@ -91,3 +91,19 @@ def test_what_cannot_be_sent(value: object) -> None:
 def test_a_secret_is_not_pickled() -> None:
     with pytest.raises(TypeError, match="pickled"):
         pickle.dumps(Secret("x"))
+
+
+def test_a_header_of_the_user_s_is_no_key_of_a_query() -> None:
+    own = ("X-Api-Key", "Key", "SID")
+    known = settings(HEADER, QUERY, COOKIE)
+    assert needed_credentials(known, {}, (("header_key",),), own) == {}
+    for option in ("query_key", "session"):
+        with pytest.raises(SDKError, match=option):
+            needed_credentials(known, {}, ((option,),), own)
+
+
+def test_a_user_name_has_no_colon() -> None:
+    user, password = Credential("user", "username"), Credential("password", "password")
+    assert auth_parts({user: "u", password: "a:b"}).headers == {"Authorization": "Basic dTphOmI="}
+    with pytest.raises(SDKError, match="colon"):
+        auth_parts({user: "u:v", password: "p"})

@@ -403,6 +403,11 @@ class TestLife:
         assert copy.timeout == 7
         assert copy.max_retries == 0
 
+    def test_a_copy_with_an_http_client_of_its_own(self) -> None:
+        with httpx.Client() as own, Example(api_key=KEY) as client:
+            assert client.copy(http_client=own)._pool.get() is own
+            assert client._pool.get() is not own
+
     def test_a_copy_keeps_the_default_address(self) -> None:
         copy = Example(api_key=KEY).copy()
         assert copy._websocket_defaults().base_url.authority == "socket.example.com"

@@ -20,7 +20,7 @@ from typing import IO, Any
 import pytest
 
 from runtime.body import FormPart, MultipartBody, TextBody
-from runtime.content import source_of
+from runtime.content import FileSource, source_of
 from runtime.errors import APIConnectionError, APIStatusError
 from runtime.operation import Operation
 from runtime.results import NOTHING
@@ -395,3 +395,11 @@ class TestFiles:
                 flavour.run(upload(RAW, body=large), base_url=url, max_retries=0)
             thread.join()
         assert [file.closed for file in opened] == [True]
+
+
+def test_a_file_that_stands_behind_its_end_has_nothing() -> None:
+    stream = io.BytesIO(b"abc")
+    stream.seek(9)
+    source = source_of("file", stream)
+    assert isinstance(source, FileSource)
+    assert (source.size, list(source.chunks())) == (0, [])

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from runtime.headers import merge_headers
-from runtime.sentinels import omit
+from runtime.sentinels import not_given, omit
 
 
 def test_later_layers_win_without_regard_to_case() -> None:
     merged = merge_headers(
-        [{"Accept": "a", "X-A": "1", "X-B": "2"}, None, {"ACCEPT": "b", "x-a": omit, "X-C": None}]
+        [
+            {"Accept": "a", "X-A": "1", "X-B": "2"},
+            None,
+            {"ACCEPT": "b", "x-a": omit, "X-B": not_given, "X-C": None},
+        ]
     )
     assert merged == [("ACCEPT", "b"), ("X-B", "2")]
 

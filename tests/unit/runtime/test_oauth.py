@@ -223,6 +223,7 @@ class TestRefusal:
             status, content=body, headers=headers, request=stand_in_request(GRANT.url)
         )
         error = APIStatusError("x", response=response, body=None)
+        error.request_id = "r-1"
         return refusal(error, REQUEST)
 
     def test_the_error_of_the_standard(self) -> None:
@@ -230,7 +231,7 @@ class TestRefusal:
         error = self.refused(401, json.dumps(body, ensure_ascii=False).encode())
         assert type(error) is AuthenticationError
         assert str(error) == "Error code: 401 - no token: invalid_client - not ***\\x1b[2J"
-        assert error.code == "invalid_client"
+        assert (error.code, error.request_id) == ("invalid_client", "r-1")
         assert "s3cret" not in f"{error.body} {error.response.text}"
         assert "authorization" not in error.request.headers
         again = pickle.loads(pickle.dumps(error))

@@ -98,6 +98,25 @@ class TestResults:
             == "x"
         )
 
+    @pytest.mark.parametrize(
+        "charset", ["hex", "base64", "zlib", "bz2", "rot13", "uu", "quopri", "undefined", "idna"]
+    )
+    def test_a_codec_that_is_no_charset(self, charset: str) -> None:
+        headers = {"Content-Type": f"text/plain; charset={charset}"}
+        assert TEXT.read(answer("é".encode(), **headers), strict=False) == "é"
+        body = HttpxBinaryResponseContent(answer("é\na".encode(), **headers))
+        assert body.text == "é\na"
+        assert list(body.iter_lines()) == ["é", "a"]
+        assert list(HttpxBinaryResponseContent(answer(b"a", **headers)).iter_text()) == ["a"]
+
+    @pytest.mark.parametrize("charset", ["utf-16", "utf-32"])
+    def test_what_is_not_of_its_charset(self, charset: str) -> None:
+        headers = {"Content-Type": f"text/plain; charset={charset}"}
+        with pytest.raises(APIResponseValidationError, match=f"of the charset '{charset}'"):
+            TEXT.read(answer(b"abcdefgh", **headers), strict=False)
+        with pytest.raises(APIResponseValidationError, match=f"of the charset '{charset}'"):
+            list(HttpxBinaryResponseContent(answer(b"abcdefgh", **headers)).iter_text())
+
     def test_nothing_and_binary(self) -> None:
         assert NOTHING.read(answer(b"<html>"), strict=True) is None
         assert BINARY.read(answer(b"x"), strict=False).content == b"x"

@@ -136,3 +136,22 @@ def test_a_raw_cookie_cannot_end_itself(value: str) -> None:
 )
 def test_the_whole_query(value: object, media_type: str, text: str) -> None:
     assert whole_query(value, media_type) == text
+
+
+@pytest.mark.parametrize("value", [{"a": iter("x")}, [iter("x")]])
+def test_an_iterator_within_a_value_is_refused(value: object) -> None:
+    with pytest.raises(TypeError, match="read only once; make it a list"):
+        query(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"a": [1, 2]}, "a=1&a=2"),
+        ({"a": [{"b": 1}, 2]}, "a%5B0%5D%5Bb%5D=1&a%5B1%5D=2"),
+        ({"a": {"b": [1, 2]}}, "a%5Bb%5D%5B%5D=1&a%5Bb%5D%5B%5D=2"),
+        ([{"b": 1}], "color%5B0%5D%5Bb%5D=1"),
+    ],
+)
+def test_structures_within_structures(value: object, text: str) -> None:
+    assert query(value) == text

@@ -141,3 +141,37 @@ class TestOrigins:
         assert http_twin("wss://h.example/x?y") == "https://h.example/x?y"
         assert websocket_twin("http://h.example/x?y") == "ws://h.example/x?y"
         assert websocket_twin("/x") == "/x"
+
+
+@pytest.mark.parametrize(
+    ("relative", "path"),
+    [
+        ("more", "/v1/api/more"),
+        ("/other/", "/other"),
+        ("../v2", "/v1/v2"),
+        ("/a/b/c/../../d", "/a/d"),
+        ("../../../..", ""),
+        ("./a//b", "/v1/api/a/b"),
+    ],
+)
+def test_a_relative_server(relative: str, path: str) -> None:
+    base = parse_base_url("base_url", "https://api.example/v1/api?tenant=a")
+    assert str(base.resolve(relative)) == f"https://api.example{path}?tenant=a"
+
+
+@pytest.mark.parametrize(
+    ("url", "exposed"),
+    [
+        ("https://api.example", False),
+        ("http://api.example", True),
+        ("http://localhost:80", False),
+        ("http://api.localhost", False),
+        ("http://localhost.example", True),
+        ("http://127.8.0.1", False),
+        ("http://0.0.0.0:8080", False),
+        ("http://[::1]", False),
+        ("http://10.0.0.1", True),
+    ],
+)
+def test_what_others_can_read(url: str, *, exposed: bool) -> None:
+    assert parse_base_url("base_url", url).is_exposed is exposed

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from codegen.cli import app
 from codegen.mock import command, run_mock
 
 SPEC = Path(__file__).parents[4] / "spec"
@@ -46,6 +48,23 @@ def test_bad_input_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     scenario.write_text("scenario: 1\noperations: {create-realtime-cal: []}\n")
     told = refusal(capsys, openapi, None, scenario)
     assert "did you mean 'create-realtime-call'?" in told
+
+
+def test_references_are_read_below_the_root(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "api").mkdir()
+    (tmp_path / "shared.yaml").write_text("{get: {responses: {'204': {description: ok}}}}\n")
+    openapi = tmp_path / "api" / "openapi.yaml"
+    openapi.write_text(
+        "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {/a: {$ref: ../shared.yaml}}\n"
+    )
+    assert "SL102" in refusal(capsys, openapi, None, None, host="203.0.113.1", port=1)
+    within = refusal(capsys, openapi, None, None, root=tmp_path, host="203.0.113.1", port=1)
+    assert within.startswith("cannot listen on 203.0.113.1:1: ")
+    arguments = ("mock", "--openapi", str(openapi), "--host", "203.0.113.1", "--port", "1")
+    by_command = CliRunner().invoke(app, (*arguments, "--root", str(tmp_path)))
+    assert by_command.stderr.startswith("cannot listen on 203.0.113.1:1: ")
 
 
 def test_a_host_that_is_none_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

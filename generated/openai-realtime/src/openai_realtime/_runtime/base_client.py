@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from . import telemetry
 from .auth import AuthParts, changed_options, has_grant, initial_options, needed_credentials
 from .constants import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES
+from .encode_json import without_iterators
 from .errors import APITimeoutError, SDKError
 from .exchange import ExchangeDecisions
 from .headers import merge_headers
@@ -26,6 +27,7 @@ from .url import BaseURL, expand_path, fill_variables, parse_base_url
 if TYPE_CHECKING:
     from .http import Response
     from .oauth import Grant
+    from .pool import Pool
     from .results import Result
     from .telemetry import CallSpan
 
@@ -53,6 +55,10 @@ class BaseAPIClient(ExchangeDecisions):
             up, or a default header cannot be sent.
     """
 
+    # A copy shares both; what they hold is a matter of the subclass.
+    _pool: Pool[Any]
+    _tokens: Any
+
     def __init__(
         self,
         settings: SDKSettings,
@@ -76,9 +82,9 @@ class BaseAPIClient(ExchangeDecisions):
         self.max_retries = max_retries
         self.max_response_bytes = max_response_bytes
         self.allow_insecure = allow_insecure
-        self._default_headers = dict(default_headers or {})
+        self._default_headers = dict(without_iterators(default_headers or {}))
         merge_headers((self._default_headers,))  # refuses a bad header now, not at the first call
-        self._default_query = dict(default_query or {})
+        self._default_query = dict(without_iterators(default_query or {}))
         self._strict = strict_response_validation
         self._logger = sdk_logger(settings, os.environ)
         hide_query_keys(settings)
@@ -152,6 +158,10 @@ class BaseAPIClient(ExchangeDecisions):
     def settings(self) -> SDKSettings:
         """What the SDK knows about the API."""
         return self._settings
+
+    def is_closed(self) -> bool:
+        """Say whether the client can no longer send requests."""
+        return self._pool.is_closed
 
     def __repr__(self) -> str:
         url = self._base_url
@@ -238,6 +248,10 @@ class BaseAPIClient(ExchangeDecisions):
         if base_url is None and self._base_url_is_default:
             # Whatever the environment variable has become.
             copy._base_url, copy._base_url_is_default = copy._declared_base_url(), True
+        if http_client is None:
+            copy._pool = self._pool
+        if copy._grants() == self._grants():
+            copy._tokens = self._tokens
         return copy
 
     # Decisions
@@ -352,11 +366,8 @@ class BaseAPIClient(ExchangeDecisions):
         """
         fetched = [v for c, v in credentials.items() if has_grant(c, self._options)]
         for token in fetched:
-            self._discard_token(token)
+            self._tokens.discard(token)
         return bool(fetched)
-
-    def _discard_token(self, token: str) -> None:
-        raise NotImplementedError
 
     def _renews(self, response: Response, prepared: PreparedRequest) -> bool:
         """Say whether the API refused a token that can be replaced (RFC 6750, section 3.1)."""
@@ -385,7 +396,7 @@ class BaseAPIClient(ExchangeDecisions):
 
         def reopen(event_id: str) -> Any:
             self._logger.info("%s %s: resuming the stream", operation.method, operation.path)
-            return self._send(operation, arguments.after_event(event_id), stream=True)
+            return self._answer(operation, arguments.after_event(event_id), stream=True)
 
         return cast("Result[T]", stream.resumed_by(reopen, self._max_retries))
 
@@ -396,8 +407,8 @@ class BaseAPIClient(ExchangeDecisions):
         base_url = self._server_of(operation) or self._base_url
         return telemetry.call_span(self._settings, operation, base_url)
 
-    def _send(self, operation: Operation[Any], arguments: Arguments, *, stream: bool) -> Any:
-        """Send a request; of an async client, what has to be awaited."""
+    def _answer(self, operation: Operation[Any], arguments: Arguments, *, stream: bool) -> Any:
+        """Send a request and note it; of an async client, what has to be awaited."""
         raise NotImplementedError
 
     def _timed_out(self, operation: Operation[Any], arguments: Arguments) -> APITimeoutError:

@@ -35,6 +35,7 @@ __all__ = [
     "async_content",
     "blocking_content",
     "is_iterable",
+    "is_read_once",
     "joined",
     "source_of",
     "utf8",
@@ -211,6 +212,15 @@ def is_iterable(value: object) -> bool:
     """Say whether a value has items, and is no single thing: text, a mapping or a model."""
     is_single = isinstance(value, (str, Mapping)) or hasattr(value, "model_dump")
     return isinstance(value, (Iterable, AsyncIterable)) and not is_single
+
+
+def is_read_once(value: object) -> bool:
+    """Say whether a value, or one in it, is used up by being sent: an iterator, an open file."""
+    if isinstance(value, Mapping):
+        return any(map(is_read_once, cast("Mapping[str, object]", value).values()))
+    if isinstance(value, (list, tuple)):
+        return any(map(is_read_once, cast("Sequence[object]", value)))
+    return isinstance(value, (Iterator, AsyncIterator)) or is_file(value)
 
 
 def _path_source(place: str, path: str) -> PathSource:

@@ -155,7 +155,9 @@ def _object(fields: Mapping[object, object], place: str) -> dict[str, object]:
     for name, value in fields.items():
         if not isinstance(name, str):
             raise TypeError(f"{place or 'the value'} has a key that is not a string: {name!r}")
-        if not isinstance(value, (Omit, NotGiven)):
+        if type(value) in _PLAIN:  # as most are; a call for each would take most of the time
+            result[name] = value
+        elif not isinstance(value, (Omit, NotGiven)):
             result[name] = json_value(value, f"{place}.{name}" if place else name)
     return result
 

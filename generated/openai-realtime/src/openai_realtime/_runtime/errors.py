@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from .http import Request, Response
 
 _EXCHANGE = frozenset({"request", "response"})
-_BODY_HEADERS = frozenset(
-    {b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"}
-)
+_OF_THE_BODY = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
 class SDKError(Exception):
@@ -315,6 +313,11 @@ def error_details(body: object | None) -> Mapping[str, object] | None:
     return cast("Mapping[str, object]", inner) if isinstance(inner, Mapping) else fields
 
 
+def kept_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Give the headers of an answer that hold for a copy of it, whose body is decoded or cut."""
+    return [item for item in headers if item[0].lower() not in _OF_THE_BODY]
+
+
 def _said_by_server(details: Mapping[str, object] | None, body: object | None) -> str:
     for name in ("message", "detail", "error", "title", "error_description"):
         said = details.get(name) if details else None
@@ -357,9 +360,10 @@ def _portable_response(response: Response) -> Response:
         content = response.content
     except RuntimeError:  # a streamed answer that was not read
         content = b""
+    kept = kept_headers(response.headers.raw)
     return type(response)(
         response.status_code,
-        headers=[item for item in response.headers.raw if item[0].lower() not in _BODY_HEADERS],
+        headers=[item for item in kept if item[0].lower() != b"set-cookie"],
         content=content,
         request=_portable_request(response.request),
     )

@@ -17,6 +17,7 @@ from .errors import (
     APIConnectionError,
     APIStatusError,
     SDKError,
+    kept_headers,
     status_error,
 )
 from .http import Response, Timeout, connection_error, failure_of, stand_in_request
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from .request import PreparedRequest
     from .settings import SDKSettings
 
-_OF_THE_BODY = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 _SPENT = "its body can be read only once"
 
 
@@ -174,7 +174,7 @@ def failed_answer(
     The exception gets a copy of the answer that holds `content`, the part that was read.
     """
     # As bytes: a server may send what no text of a header can be written as.
-    kept = [item for item in response.headers.raw if item[0].lower() not in _OF_THE_BODY]
+    kept = kept_headers(response.headers.raw)
     hide_credentials(response)
     read = Response(response.status_code, headers=kept, content=content, request=response.request)
     body: object

@@ -13,6 +13,7 @@ from .content import Piece, utf8
 from .encode_json import encode_json
 from .files import File, guessed_type, is_several, open_file
 from .headers import check_header
+from .media_types import is_json
 from .sentinels import is_given
 from .styles import Style, query_parameter, structure, value_text
 
@@ -65,7 +66,7 @@ def form_data(part: FormPart, value: object) -> Iterator[Part]:
     elif part.style is not None:
         for name, text in query_parameter(part.name, value, part.style):
             yield _part(part, name, utf8(unquote(text)), "text/plain")
-    elif _is_json(part.content_type):
+    elif _is_json(part):
         yield _part(part, part.name, _json(value), part.content_type or "application/json")
     elif _is_content(value):
         file = open_file(part.name, value)
@@ -87,7 +88,7 @@ def positional_part(part: FormPart, value: object) -> Part:
         kind = file.content_type or _type_of(part, file)
         disposition = "attachment" if file.name else None
         return _named_part(part, disposition, file.content, kind, file.name, file.headers)
-    if not _is_json(part.content_type) and structure(value) is None:
+    if not _is_json(part) and structure(value) is None:
         content = utf8(value_text(part.name, value))
         return _named_part(part, None, content, part.content_type or "text/plain")
     return _named_part(part, None, _json(value), part.content_type or "application/json")
@@ -134,13 +135,13 @@ def _type_of(part: FormPart, file: File) -> str:
     if len(allowed) == 1 and "*" not in allowed[0]:
         return allowed[0]
     guess = guessed_type(file.name)
-    if guess is not None and any(fnmatchcase(guess, kind) for kind in allowed):
+    if guess is not None and any(fnmatchcase(guess, kind.lower()) for kind in allowed):
         return guess
     return next((kind for kind in allowed if "*" not in kind), _OCTETS)
 
 
-def _is_json(content_type: str | None) -> bool:
-    return content_type is not None and content_type.partition(";")[0].strip().endswith("json")
+def _is_json(part: FormPart) -> bool:
+    return part.content_type is not None and is_json(part.content_type)
 
 
 def _json(value: object) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 from urllib.parse import parse_qsl, quote
 
+from .media_types import essence
 from .styles import (
     NO_STYLES,
     Encoded,
@@ -61,7 +62,7 @@ def whole_query(value: object, media_type: str) -> str:
     """
     if is_absent(value):
         return ""
-    if media_type.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded":
+    if essence(media_type) == "application/x-www-form-urlencoded":
         return encode_query(declared_pairs(cast("Mapping[str, object]", structure(value) or {})))
     return quote(content_text("the query", value, media_type), safe="")
 

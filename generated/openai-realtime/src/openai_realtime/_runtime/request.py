@@ -6,16 +6,17 @@ import uuid
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Self, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Self, TypedDict, cast
 
 from .auth import AuthParts, option_headers
-from .body import BodyKind, EncodedBody, encode_body, essence
+from .body import WHOLE_BODIES, BodyKind, EncodedBody, encode_body
 from .constants import ACCEPTED_CODINGS
 from .content import Content, StreamedContent
 from .encode_json import without_iterators
 from .error_models import ErrorModels
 from .errors import SDKError
 from .headers import HeaderList, merge_headers
+from .media_types import essence
 from .operation import Operation
 from .query import declared_pairs, merge_query, query_pairs, whole_query
 from .sentinels import NotGiven, not_given
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _SECRET_HEADERS: Final = frozenset({"authorization", "cookie"})
 _LAST_EVENT_ID: Final = "last-event-id"
+_PARAMETERS: Final = ("path", "query", "headers", "cookies", "extra_headers", "extra_query")
 
 
 class RequestArguments(TypedDict, total=False):
@@ -97,7 +99,25 @@ class Arguments:
 
     def __post_init__(self) -> None:
         # An attempt after the first would find an iterator empty.
-        object.__setattr__(self, "query", without_iterators(self.query))
+        for place in _PARAMETERS:
+            given: Mapping[str, object] | None = getattr(self, place)
+            if given:
+                object.__setattr__(self, place, without_iterators(given))
+
+
+def for_several_calls(arguments: RequestArguments, bodies: Sequence[BodyKind]) -> RequestArguments:
+    """Give the arguments of calls that follow each other, with a list for each iterator in them.
+
+    A body that is one argument stays what it is: it may be too large to be kept.
+    """
+    is_whole = any(isinstance(body, WHOLE_BODIES) for body in bodies)
+    places = _PARAMETERS if is_whole else (*_PARAMETERS, "body", "extra_body")
+    listed: dict[str, object] = {**arguments}
+    for place in places:
+        given = listed.get(place)
+        if isinstance(given, Mapping):
+            listed[place] = without_iterators(cast("Mapping[str, object]", given))
+    return cast("RequestArguments", listed)
 
 
 def _is_spent(content: Content | None) -> bool:

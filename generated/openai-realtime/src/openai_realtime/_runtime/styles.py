@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias, cast
 from urllib.parse import quote
 
 from .encode_json import Model, encode_json, request_form
+from .media_types import is_json
 from .sentinels import NotGiven, Omit
 from .text_forms import text_form
 
@@ -97,9 +98,14 @@ def structure(value: object) -> dict[str, object] | list[object] | None:
     """Give the members of an object or the items of an array, without what is absent.
 
     A model gives what `request_form` says; None for a value without structure.
+
+    Raises:
+        TypeError: the value is an iterator, which would be empty when it is written again.
     """
     if isinstance(value, (str, bytes, bytearray)) or not isinstance(value, Iterable):
         return None
+    if isinstance(value, Iterator):
+        raise TypeError("an iterator inside of a parameter can be read only once; make it a list")
     if isinstance(value, Model):
         value = request_form(value)
     if isinstance(value, Mapping):
@@ -110,8 +116,7 @@ def structure(value: object) -> dict[str, object] | list[object] | None:
 
 def content_text(name: str, value: object, media_type: str) -> str:
     """Write a parameter that is a small document: JSON, or text as it is."""
-    is_json = media_type.partition(";")[0].strip().lower().endswith("json")
-    return encode_json(value) if is_json else value_text(name, value)
+    return encode_json(value) if is_json(media_type) else value_text(name, value)
 
 
 # Queries
