@@ -7,9 +7,10 @@ of one or a list of the other: an array stands once, and its items are models or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import chain, islice
 
 from codegen.diagnostics import Location
 from codegen.ir import sdk
@@ -52,7 +53,9 @@ class Alternatives:
     classes: ClassNames
     types: TypeTable
     _taken: dict[Location, Taken] = field(default_factory=dict)
-    _inline: dict[Location, list[tuple[sdk.TypeName, ObjectType]]] = field(default_factory=dict)
+    _inline: dict[Location, dict[sdk.ModuleName, list[tuple[sdk.TypeName, ObjectType]]]] = field(
+        default_factory=dict
+    )
     _received: dict[sdk.ModuleName, sdk.ModuleName] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,7 +82,8 @@ class Alternatives:
     def add(self, objects: Iterable[tuple[sdk.TypeName, ObjectType]]) -> None:
         """Note the models that the objects of a component have become."""
         for name, body in objects:
-            self._inline.setdefault(body.origin, []).append((name, body))
+            models = self._inline.setdefault(body.origin, {})
+            models.setdefault(name.module, []).append((name, body))
 
     def inline(self, param: sdk.TypeName, body: ObjectType) -> sdk.TypeName | None:
         """The model of an object that stands inline.
@@ -87,13 +91,18 @@ class Alternatives:
         It is that of the same component, or else the only one that the object has: a component
         with `allOf` has models of its own of what is inline in its parts.
         """
-        models = list(self._models_of(body))
-        received = self._received.get(param.module)
-        found = [name for name in models if name.module == received] or models
+        models = self._inline.get(body.origin, {})
+        own = models.get(self._received.get(param.module, param.module), [])
+        # Two say as much as all that there are, of a part that thousands of components have.
+        found = _same(own, body) or _same(chain.from_iterable(models.values()), body)
         return found[0] if len(found) == 1 else None
 
-    def _models_of(self, body: ObjectType) -> Iterator[sdk.TypeName]:
-        for name, other in self._inline.get(body.origin, ()):
-            # Parts of an `allOf` can have made another object of what stands there.
-            if other == body:
-                yield name
+
+def _same(
+    models: Iterable[tuple[sdk.TypeName, ObjectType]], body: ObjectType
+) -> tuple[sdk.TypeName, ...]:
+    """The first two of the models that are of just this object.
+
+    Parts of an `allOf` can have made another object of what stands in the same place.
+    """
+    return tuple(islice((name for name, other in models if other == body), 2))

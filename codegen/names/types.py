@@ -204,7 +204,8 @@ class TypeNamer:
         # JSON makes no difference, so an argument takes a list of the items as well.
         members = flat(resolved)
         item = members[0] if len(members) == 1 else sdk.Union(members)
-        return sdk.Union((exact, sdk.Sequence(item)))
+        container = "Sequence" if sdk.takes_models(item) else "list"
+        return sdk.Union((exact, sdk.Sequence(item, container)))
 
     def _reference(self, target: Location, scope: Scope, context: str) -> sdk.TypeExpression:
         declaration = self._types[target]
