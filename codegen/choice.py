@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from codegen.config import Config
 from codegen.diagnostics import Location
@@ -25,6 +25,7 @@ class Choice:
         self._only = config.only
         self._used: set[tuple[str, str]] = set()
         self._known: dict[str, set[str]] = {"tags": set(), "paths": set(), "operations": set()}
+        self._chosen = {kind: frozenset(getattr(config.only, kind, ())) for kind in self._known}
         self._types: dict[Location, str] = {}
         self._store = store
         if self._only is not None and store is not None:
@@ -43,9 +44,9 @@ class Choice:
         if only is None or not (only.tags or only.paths or only.operations):
             return True
         chosen = [
-            self._match("tags", only.tags, [tag for tag in tags if isinstance(tag, str)]),
-            self._match("operations", only.operations, operation_keys(verb, path, identifier)),
-            self._match("paths", only.paths, _beginnings(path)),
+            self._match("tags", [tag for tag in tags if isinstance(tag, str)]),
+            self._match("operations", operation_keys(verb, path, identifier)),
+            self._match("paths", _beginnings(path)),
         ]
         return any(chosen)
 
@@ -53,9 +54,9 @@ class Choice:
         """Whether a component schema is chosen by itself."""
         return self._only is None or location in self._types
 
-    def _match(self, kind: str, chosen: Collection[str], own: Sequence[str]) -> bool:
+    def _match(self, kind: str, own: Sequence[str]) -> bool:
         self._known[kind].update(own)
-        found = [name for name in own if name in chosen]
+        found = [name for name in own if name in self._chosen[kind]]
         self._used.update((kind, name) for name in found)
         return bool(found)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import keyword
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -22,9 +23,11 @@ from codegen.config_pagination import PaginationSection
 from codegen.config_section import Section
 from codegen.config_selection import OnlySection, SkipSection, SuppressSection
 from codegen.diagnostics import Location, format_pointer
+from codegen.names.packages import PROJECT_NAME
 
 _VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"
 _DOTTED = r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$"
+_HEADER = r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"  # RFC 9110, section 5.6.2
 
 
 def setting(description: str, **constraints: Any) -> Any:
@@ -37,7 +40,7 @@ class PackageSection(Section):
 
     name: str | None = setting(
         "Its name as pip knows it. Without it, the title of the document.",
-        pattern=r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+        pattern=PROJECT_NAME,
     )
     module: str | None = setting(
         "Its name as Python imports it. Without it, `name` with underscores.", pattern=_VARIABLE
@@ -98,13 +101,13 @@ class ClientSection(Section):
     request_id_header: str | None = setting(
         "The header of answers that has the server's id of the request. Without it, the one of "
         "`x-request-id` and `request-id` that the document has, or the first.",
-        pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+        pattern=_HEADER,
     )
     idempotency_header: str | None = setting(
         "A header that tells the server which requests are the same: every POST and PATCH carries "
         "a key of its own in it, and is sent again when its answer gets lost. A parameter "
         "`Idempotency-Key` of an operation is used so without this.",
-        pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$",
+        pattern=_HEADER,
     )
     options: Annotated[
         dict[str, OptionSection],
@@ -122,8 +125,9 @@ class ClientSection(Section):
     ] = Field(default_factory=dict)
 
 
-def _type_from_name(value: Any) -> Any:
-    return {"name": value} if isinstance(value, str) else value
+def _text_is(setting_name: str) -> Callable[[Any], Any]:
+    """Take a text in the place of a section for its one setting that matters most."""
+    return lambda value: {setting_name: value} if isinstance(value, str) else value
 
 
 class TypeSection(Section):
@@ -141,7 +145,7 @@ class TypeSection(Section):
 
 
 NamedTypeSection = Annotated[
-    TypeSection, BeforeValidator(_type_from_name, json_schema_input_type=str | TypeSection)
+    TypeSection, BeforeValidator(_text_is("name"), json_schema_input_type=str | TypeSection)
 ]
 """The settings of a type, or its name alone."""
 
@@ -194,10 +198,6 @@ class MessageSection(Section):
     ] = None
 
 
-def _description(value: Any) -> Any:
-    return {"description": value} if isinstance(value, str) else value
-
-
 class ResourceSection(Section):
     """What is special about a resource: the settings, or its description alone."""
 
@@ -208,7 +208,8 @@ class ResourceSection(Section):
 
 
 DescribedResource = Annotated[
-    ResourceSection, BeforeValidator(_description, json_schema_input_type=str | ResourceSection)
+    ResourceSection,
+    BeforeValidator(_text_is("description"), json_schema_input_type=str | ResourceSection),
 ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from codegen.config import Config
 from codegen.config_file import parse_config
-from codegen.diagnostics import Code, Diagnostic, SpecError, display_path
+from codegen.diagnostics import Code, SpecError, display_path
 from codegen.read import Document, read_document
 from codegen.resolve import DocumentStore, Family, document_kind
 
@@ -59,13 +59,11 @@ def find_documents(
         (*filter(None, map(named.configured, config.overlays)), *overlays),
     )
     if not found.roots:
-        raise SpecError(
-            Diagnostic(
-                Code.NOTHING_TO_GENERATE,
-                "no document was named",
-                None,
-                "name sdk.yaml, or give --openapi and/or --asyncapi",
-            )
+        raise SpecError.of(
+            Code.NOTHING_TO_GENERATE,
+            "no document was named",
+            None,
+            "name sdk.yaml, or give --openapi and/or --asyncapi",
         )
     return found
 
@@ -85,11 +83,9 @@ def check_kinds(store: DocumentStore, documents: Documents) -> None:
         document = store.document(path)
         kind = document_kind(document)
         if kind.family is not family:
-            raise SpecError(
-                Diagnostic(
-                    Code.NOT_A_SPECIFICATION,
-                    f"{display_path(document.path)} is {kind.family.value}, not {family.value}",
-                    None,
-                    "give it with the option for its kind",
-                )
+            raise SpecError.of(
+                Code.NOT_A_SPECIFICATION,
+                f"{display_path(document.path)} is {kind.family.value}, not {family.value}",
+                None,
+                "give it with the option for its kind",
             )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from codegen.diagnostics import Code, Diagnostic, SpecError, display_path, quote, reason_of
+from codegen.diagnostics import Code, SpecError, display_path, quote, reason_of
 
 MANIFEST = ".specloom.json"
 
@@ -65,11 +65,9 @@ def check_paths(files: Mapping[str, str]) -> None:
             )
         other = seen.setdefault(path.lower(), path)
         if other != path:
-            raise SpecError(
-                Diagnostic(
-                    Code.NAME_COLLISION,
-                    f"the files {other!a} and {path!a} are one where case does not matter",
-                )
+            raise SpecError.of(
+                Code.NAME_COLLISION,
+                f"the files {other!a} and {path!a} are one where case does not matter",
             )
 
 
@@ -138,17 +136,13 @@ def _foreign_files(folder: Path) -> Iterator[str]:
     if not folder.exists():
         return
     if not folder.is_dir():
-        raise SpecError(
-            Diagnostic(Code.FOREIGN_OUTPUT, f"{display_path(folder)} is a file, not a folder")
-        )
+        raise SpecError.of(Code.FOREIGN_OUTPUT, f"{display_path(folder)} is a file, not a folder")
     manifest = folder / MANIFEST
     present = list(_files(folder))
     if present and not manifest.is_file():
-        raise SpecError(
-            Diagnostic(
-                Code.FOREIGN_OUTPUT,
-                f"{display_path(folder)} holds files, {present[0]!a} for one, and no {MANIFEST}",
-            )
+        raise SpecError.of(
+            Code.FOREIGN_OUTPUT,
+            f"{display_path(folder)} holds files, {present[0]!a} for one, and no {MANIFEST}",
         )
     own = _listed(manifest) if present else frozenset[str]()
     yield from (path for path in present if path not in own)
@@ -159,13 +153,11 @@ def _listed(manifest: Path) -> frozenset[str]:
         data = json.loads(manifest.read_text(encoding="utf-8"))
         return frozenset(str(path) for path in data["files"])
     except (OSError, ValueError, KeyError, TypeError):
-        raise SpecError(
-            Diagnostic(
-                Code.FOREIGN_OUTPUT,
-                f"{display_path(manifest)} is damaged: generated files cannot be told from others",
-                None,
-                "delete the output folder and generate again",
-            )
+        raise SpecError.of(
+            Code.FOREIGN_OUTPUT,
+            f"{display_path(manifest)} is damaged: generated files cannot be told from others",
+            None,
+            "delete the output folder and generate again",
         ) from None
 
 

@@ -47,7 +47,6 @@ class Inferred:
         warnings: of the documents.
         errors: what is wrong with what is skipped.
         resources, methods, channels: how many there are.
-        unsaid: sections that could not say what was inferred; without them it is.
     """
 
     text: str
@@ -56,7 +55,6 @@ class Inferred:
     resources: int
     methods: int
     channels: int
-    unsaid: tuple[str, ...]
 
 
 def infer(
@@ -126,7 +124,6 @@ def infer(
         len(resources),
         sum(len(resource.methods) for resource in resources),
         len(named.api.channels),
-        tuple(unsaid),
     )
 
 

@@ -1,20 +1,16 @@
-"""Settings as YAML with comments. Every text is quoted unless it is plainly safe."""
+"""Settings as YAML with comments."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from codegen.yaml_scalar import scalar
+
 Scalar = str | bool | int
 Settings = Mapping[str, "Scalar | Settings | list[str]"]
 
-_PLAIN: Final = re.compile(r"(\.{0,2}/)*[A-Za-z_][A-Za-z0-9_./-]*\Z")
-_NOT_TEXT: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
-# JSON leaves these as they are; in YAML they end a line or are not allowed.
-_SPECIAL: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 WIDTH: Final = 96
 
 
@@ -86,13 +82,3 @@ def _member(key: str, value: Scalar | Settings | list[str], indent: str) -> Iter
         yield f"{indent}{scalar(key)}: [{', '.join(map(scalar, value))}]"
     else:
         yield f"{indent}{scalar(key)}: {scalar(value)}"
-
-
-def scalar(value: Scalar) -> str:
-    """A value or a key as YAML 1.2 that every parser reads as it is."""
-    if not isinstance(value, str):
-        return json.dumps(value)
-    if _PLAIN.match(value) and value.lower() not in _NOT_TEXT:
-        return value
-    quoted = json.dumps(value, ensure_ascii=False)
-    return _SPECIAL.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)

@@ -64,7 +64,6 @@ class AsyncApiReader(DocumentReader):
         reading: Reading | None = None,
     ) -> None:
         super().__init__(store, root)
-        self._schemas = schemas
         self._findings = findings
         self.security = SecurityReader(store, root, findings)
         self._reading = reading or Reading()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from codegen.diagnostics import Code, quote
+from codegen.diagnostics import Code, Location, quote
 from codegen.findings import Findings
 from codegen.ir.api import Exchange, Message
 from codegen.ir.asyncapi_operations import Exchange as Answered
@@ -19,7 +20,6 @@ from codegen.ir.types import (
     PrimitiveKind,
     Type,
     TypeTable,
-    without_null,
 )
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
@@ -47,16 +47,19 @@ class ExchangeReader:
     def read(
         self, answered: Iterable[Answered], sent: Iterable[Message], received: Iterable[Message]
     ) -> tuple[Exchange, ...]:
-        """The exchanges of a channel; a message without an id that could be used has none."""
-        out = {message.location: message for message in sent}
-        back = {message.location: message for message in received}
+        """The exchanges of a channel; a message without an id that could be used has none.
+
+        Where a message can be one of several objects, each of them is asked, or answers.
+        """
+        out, back = _by_place(sent), _by_place(received)
         found: dict[Message, Exchange] = {}
         for item in answered:
-            replies = [(back[at], s) for at, s in item.replies.items() if at in back]
+            replies = [(m, source) for at, source in item.replies.items() for m in back[at]]
             for at, source in item.requests.items():
-                exchange = self._exchange(out[at], source, replies) if at in out else None
-                if exchange is not None:
-                    found.setdefault(exchange.request, exchange)
+                for message in out[at]:
+                    exchange = self._exchange(message, source, replies)
+                    if exchange is not None:
+                        found.setdefault(message, exchange)
         return tuple(found.values())
 
     def _exchange(
@@ -122,18 +125,21 @@ class ExchangeReader:
         """Whether an id is a number; None when an id cannot be made for it."""
         type_ = payload
         for step in path:
-            body = self._plain(type_)
+            body = self._types.not_null(type_)
             item = body.property_named(step) if isinstance(body, ObjectType) else None
             if item is None:
                 return None
             type_ = item.type
-        found = self._plain(type_)
+        found = self._types.not_null(type_)
         if not isinstance(found, Primitive):
             return None
         if found.kind in (PrimitiveKind.INTEGER, PrimitiveKind.NUMBER):
             return True
         return False if found.kind is PrimitiveKind.STRING else None
 
-    def _plain(self, type_: Type) -> Type:
-        """What a type is, references followed, when it is not null."""
-        return self._types.body(without_null(self._types.body(type_))[0])
+
+def _by_place(messages: Iterable[Message]) -> defaultdict[Location, list[Message]]:
+    found: defaultdict[Location, list[Message]] = defaultdict(list)
+    for message in messages:
+        found[message.location].append(message)
+    return found

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import Message
 from codegen.ir.asyncapi_operations import Draft, Source, Sources
@@ -17,13 +17,12 @@ from codegen.ir.nodes import mapping, optional_text
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import (
     ANY,
+    BINARY,
     BYTES,
     STRING,
-    Format,
     LiteralType,
     ObjectType,
     Primitive,
-    PrimitiveKind,
     Reference,
     Type,
     UnionType,
@@ -126,7 +125,7 @@ class MessageReader:
         form = form or self._traits.member(source.node, "schemaFormat")
         if form is not None and not _JSON_SCHEMA.search(str(form.value)):
             message = f"the payload is described in {quote(form.value)}"
-            raise SpecError(Diagnostic(Code.UNSUPPORTED_PAYLOAD, message, form.location))
+            raise SpecError.of(Code.UNSUPPORTED_PAYLOAD, message, form.location)
         return payload
 
     def _kinds(self, payload: Type) -> tuple[Type, ...]:
@@ -210,11 +209,11 @@ class MessageReader:
         found = self._schemas.read(payload)
         if isinstance(found, Reference):
             body = self._schemas.types.body(found)
-            if _is_binary(body):
+            if body == BINARY:
                 return BYTES
             return body if body == STRING else found
         if isinstance(found, Primitive) or _is_words(found):
-            return BYTES if _is_binary(found) else found
+            return BYTES if found == BINARY else found
         # A payload that stands in its message is known by the message's name.
         self._schemas.declare(payload, name)
         return Reference(payload.location)
@@ -236,10 +235,6 @@ class MessageReader:
             if all(_constant_values(body, item.name) for body in bodies):
                 return item.name
         return None
-
-
-def _is_binary(type_: Type) -> bool:
-    return type_ == Primitive(PrimitiveKind.STRING, Format.BINARY)
 
 
 def _is_words(type_: Type) -> bool:

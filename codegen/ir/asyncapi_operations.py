@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.asyncapi_directions import Direction, Evidence, LeanReader, Side, judge_side
 from codegen.ir.asyncapi_traits import TraitReader
@@ -368,4 +368,4 @@ def _key(location: Location) -> tuple[str, ...]:
 
 def invalid(location: Location, message: str) -> SpecError:
     """The refusal of something that AsyncAPI does not allow."""
-    return SpecError(Diagnostic(Code.INVALID_CHANNEL, message, location))
+    return SpecError.of(Code.INVALID_CHANNEL, message, location)

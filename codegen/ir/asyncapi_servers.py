@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import Server
 from codegen.ir.nodes import NodeReader, mapping
@@ -49,14 +49,12 @@ class ServerReader(NodeReader):
         if servers and not self._any_protocol and not any(map(_server_url, servers)):
             protocols = ", ".join(dict.fromkeys(map(_protocol, servers)))
             message = f"the document's servers speak {protocols} alone"
-            raise SpecError(
-                Diagnostic(
-                    Code.UNSUPPORTED_PROTOCOL,
-                    message,
-                    self._root.location.child("servers"),
-                    "leave the AsyncAPI document out, or set `any_protocol: true` in sdk.yaml if "
-                    "its messages do travel over a WebSocket",
-                )
+            raise SpecError.of(
+                Code.UNSUPPORTED_PROTOCOL,
+                message,
+                self._root.location.child("servers"),
+                "leave the AsyncAPI document out, or set `any_protocol: true` in sdk.yaml if "
+                "its messages do travel over a WebSocket",
             )
 
     def other_of(self, channel: Node) -> Server | None:
@@ -71,7 +69,7 @@ class ServerReader(NodeReader):
         if not speaks and self.first is not None and not self._any_protocol:
             protocols = ", ".join(dict.fromkeys(map(_protocol, nodes)))
             message = f"the channel's servers speak {protocols} alone"
-            raise SpecError(Diagnostic(Code.UNSUPPORTED_PROTOCOL, message, channel.location))
+            raise SpecError.of(Code.UNSUPPORTED_PROTOCOL, message, channel.location)
         return None if not servers or self.first in servers else servers[0]
 
     def addresses_of(self, channel: Node) -> tuple[Server, ...]:

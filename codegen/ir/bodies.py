@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import Body, BodyKind, ItemForm, ParameterIn, PartEncoding
 from codegen.ir.event_items import EventItemReader
@@ -25,6 +25,7 @@ from codegen.ir.parameters import read_style
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import (
     ANY,
+    BINARY,
     BYTES,
     CONTENT,
     STRING,
@@ -39,7 +40,6 @@ from codegen.ir.types import (
     TupleType,
     Type,
     UnionType,
-    without_null,
 )
 from codegen.ir.unions import union
 from codegen.resolve import DocumentStore, Node
@@ -74,12 +74,10 @@ class BodyReader(NodeReader):
             if "/" in media_type:
                 yield self._body(media_type, media, required=required)
         if media_types and not any("/" in media_type for media_type in media_types):
-            raise SpecError(
-                Diagnostic(
-                    Code.UNSUPPORTED_MEDIA_TYPE,
-                    f"no body of {', '.join(map(quote, media_types))} can be written",
-                    content.location,
-                )
+            raise SpecError.of(
+                Code.UNSUPPORTED_MEDIA_TYPE,
+                f"no body of {', '.join(map(quote, media_types))} can be written",
+                content.location,
             )
 
     def _body(self, media_type: str, media: Node, *, required: bool) -> Body:
@@ -148,7 +146,7 @@ class BodyReader(NodeReader):
                 return type_
         elif isinstance(body, LiteralType) and all(isinstance(v, SpecText) for v in body.values):
             return type_
-        is_bytes = body == Primitive(PrimitiveKind.STRING, Format.BINARY)
+        is_bytes = body == BINARY
         if is_binary(media_type) or (is_bytes and not is_markup(media_type)):
             return CONTENT
         if essence(media_type).startswith("text/") and not is_bytes:
@@ -157,7 +155,7 @@ class BodyReader(NodeReader):
         return union((BYTES if is_written else CONTENT, STRING), location)
 
     def _is_structured(self, type_: Type) -> bool:
-        body = self._schemas.types.body(without_null(self._schemas.types.body(type_))[0])
+        body = self._schemas.types.not_null(type_)
         return isinstance(body, (ObjectType, ArrayType, MapType, UnionType)) and body != _ANYTHING
 
     def _encodings(self, media: Node) -> Iterator[PartEncoding]:
@@ -191,7 +189,7 @@ class BodyReader(NodeReader):
         What an Encoding Object says is stronger (OpenAPI 3.1, section 4.8.14.4).
         """
         found = {encoding.name: encoding for encoding in encodings}
-        body = self._schemas.types.body(without_null(self._schemas.types.body(type_))[0])
+        body = self._schemas.types.not_null(type_)
         for item in body.properties if isinstance(body, ObjectType) else ():
             encoding = found.get(item.name, PartEncoding(item.name))
             media_type = self._media_type(item)

@@ -6,18 +6,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from codegen.diagnostics import Code, Diagnostic, SpecError, quote
+from codegen.diagnostics import Code, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import (
     Api,
     Channel,
     Operation,
     Security,
-    SecurityScheme,
     Webhook,
 )
 from codegen.ir.asyncapi import AsyncApiReader, Reading
 from codegen.ir.circles import open_circles
+from codegen.ir.credentials import same_credentials
 from codegen.ir.defaults import check_defaults
 from codegen.ir.nodes import mapping, optional_text
 from codegen.ir.openapi import OpenApiReader
@@ -82,7 +82,7 @@ def build_api(
     _settle_silence(operations)
     own = list(rest.security.schemes.values()) if rest else []
     further = list(events.security.schemes.values()) if events else []
-    same = _same_credentials(own, further, [o.security for o in operations])
+    same = same_credentials(own, further, [o.security for o in operations])
     server = websocket_server = None
     with findings.collect():
         is_silent = rest is not None and rest.servers.is_silent
@@ -103,7 +103,7 @@ def build_api(
         prune((*operations, *channels), schemas.types, selection.choice.type)
     root = openapi or asyncapi
     if root is None or not (operations or channels or webhooks or schemas.types.declarations):
-        raise SpecError(Diagnostic(Code.NOTHING_TO_GENERATE, "the documents describe nothing"))
+        raise SpecError.of(Code.NOTHING_TO_GENERATE, "the documents describe nothing")
     info = _info(store.node(root))
     return Api(
         SpecText(str(info.get("title") or root.stem)),
@@ -159,44 +159,3 @@ def _settle_silence(operations: list[Operation]) -> None:
     """Where some operations ask for credentials, those that say nothing ask for none."""
     if any(operation.security is not None for operation in operations):
         operations[:] = [replace(o, security=()) if o.security is None else o for o in operations]
-
-
-def _same_credentials(
-    own: list[SecurityScheme], further: list[SecurityScheme], asked: list[Security | None]
-) -> dict[SecurityScheme, SecurityScheme]:
-    """The schemes that another one stands for: one credential is one option of the client.
-
-    Within a document that are those between which every operation leaves the choice. Of two
-    documents, those that travel alike are the same.
-    """
-    same: dict[SecurityScheme, SecurityScheme] = {}
-    kept: list[SecurityScheme] = []
-    for scheme in own:
-        twin = next((k for k in kept if _alike(k, scheme) and _no_matter(k, scheme, asked)), None)
-        if twin is None:
-            kept.append(scheme)
-        else:
-            same[scheme] = twin
-    for scheme in further:
-        alike = [k for k in kept if _alike(k, scheme)]
-        twin = next((k for k in alike if k.key == scheme.key), alike[0] if alike else None)
-        if twin is None:
-            kept.append(scheme)
-        elif twin != scheme:
-            same[scheme] = twin
-    return same
-
-
-def _alike(one: SecurityScheme, other: SecurityScheme) -> bool:
-    return one.kind is not None and (one.kind, one.name) == (other.kind, other.name)
-
-
-def _no_matter(one: SecurityScheme, other: SecurityScheme, asked: list[Security | None]) -> bool:
-    """Whether either will do wherever one of them does, and neither is asked for with others."""
-    for security in asked:
-        alternatives = [tuple(use.scheme for use in a) for a in security or ()]
-        if ((one,) in alternatives) != ((other,) in alternatives):
-            return False
-        if any(len(a) > 1 and (one in a or other in a) for a in alternatives):
-            return False
-    return True

@@ -8,12 +8,10 @@ from codegen.diagnostics import Code, quote
 from codegen.findings import Findings
 from codegen.ir.api import Callback
 from codegen.ir.inline_types import InlineTypes
-from codegen.ir.nodes import NodeReader, mapping, optional_text
+from codegen.ir.nodes import VERBS, NodeReader, mapping, optional_text
 from codegen.ir.payloads import PayloadReader
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
-
-METHODS = ("post", "put", "patch", "get", "delete", "options", "head", "trace", "query")
 
 
 class CallbackReader(NodeReader):
@@ -51,8 +49,8 @@ class CallbackReader(NodeReader):
                     yield from self._requests(key, stem, url, self.child(callback, url))
 
     def _requests(self, key: str, stem: str, url: str, item: Node) -> Iterator[Callback]:
-        for verb in METHODS:
-            if verb not in mapping(item):
+        for verb in mapping(item):
+            if verb not in VERBS:
                 continue
             request = self.child(item, verb)
             value = mapping(request)

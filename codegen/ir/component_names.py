@@ -52,4 +52,4 @@ def name_of_component(pointer: Sequence[str | int]) -> str:
 
 def plain(name: str) -> str:
     """A name as far as it tells one class from another."""
-    return re.sub(r"[\W_]", "", name).lower()
+    return re.sub(r"[\W_]", "", name.casefold())

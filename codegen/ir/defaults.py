@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from codegen.diagnostics import Code
+from codegen.diagnostics import Code, quote
 from codegen.findings import Findings
 from codegen.ir.api import Operation
 from codegen.ir.types import (
@@ -42,7 +42,7 @@ def check_defaults(types: TypeTable, operations: Iterable[Operation], findings: 
                 continue
             findings.warn(
                 Code.INVALID_DEFAULT,
-                f"the default {item.default.reveal()[:80]!a} is no value of the property",
+                f"the default {quote(item.default.reveal())} is no value of the property",
                 item.origin,
             )
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from codegen.ir.inline_types import InlineTypes
-from codegen.ir.media_types import is_json
 from codegen.ir.nodes import NodeReader, mapping
-from codegen.ir.schemas import SchemaReader
-from codegen.ir.types import ANY, Type
+from codegen.ir.payloads import json_schema
+from codegen.ir.types import Type
 from codegen.resolve import DocumentStore, Node
 
 # What a failure is called where the document has no name for its schema.
@@ -33,9 +32,8 @@ class ErrorBodyReader(NodeReader):
     declared as if it were a component. What several operations say alike is one type.
     """
 
-    def __init__(self, store: DocumentStore, schemas: SchemaReader, inline: InlineTypes) -> None:
+    def __init__(self, store: DocumentStore, inline: InlineTypes) -> None:
         super().__init__(store)
-        self._schemas = schemas
         self._alike: dict[tuple[object, str], Type] = {}
         self._inline = inline
 
@@ -48,18 +46,9 @@ class ErrorBodyReader(NodeReader):
             status: `404`, `4XX` or `default`.
             response: the response, references followed.
         """
-        content = self.child(response, "content")
-        for media_type in mapping(content):
-            schema = self.child(content, media_type).get("schema")
-            if schema is not None and is_json(media_type, ANY):
-                return self._type(operation, verb, status, response, schema)
-        return None
-
-    def _type(
-        self, operation: Node, verb: str, status: str, response: Node, schema: Node
-    ) -> Type | None:
-        value = mapping(schema)
-        if "$ref" not in value and _STRUCTURE.isdisjoint(value):
+        schema = json_schema(self, response)
+        value = mapping(schema) if schema is not None else {}
+        if schema is None or ("$ref" not in value and _STRUCTURE.isdisjoint(value)):
             return None
         if response.location.pointer[:2] == ("components", "responses"):
             key = str(response.location.pointer[-1])

@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from codegen.ir.api import Result, ResultKind
+from codegen.ir.json_items import read_json_item
 from codegen.ir.media_types import is_json
 from codegen.ir.nodes import NodeReader, mapping
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import (
     ANY,
     NULL,
-    ArrayType,
     ObjectType,
     Primitive,
     PrimitiveKind,
     Type,
     UnionType,
     variants,
-    without_null,
 )
 from codegen.ir.unions import union
 from codegen.resolve import DocumentStore, Node
@@ -43,11 +42,7 @@ class EventItemReader(NodeReader):
 
     def read(self, media_type: str, media: Node) -> Result:
         """The stream; without a type where the events are no JSON."""
-        keyword = "itemSchema" if "itemSchema" in mapping(media) else "schema"
-        type_ = self._schemas.read(media.child(keyword)) if keyword in mapping(media) else ANY
-        body = self._schemas.types.body(type_)
-        if isinstance(body, ArrayType):
-            type_ = body.items
+        type_ = read_json_item(self._schemas, media)
         names = (SpecText(media_type),)
         if self._is_text(type_):
             return Result(ResultKind.EVENTS, names)
@@ -56,7 +51,7 @@ class EventItemReader(NodeReader):
         return Result(ResultKind.EVENTS, names, type_)
 
     def _is_text(self, type_: Type) -> bool:
-        body = self._schemas.types.body(without_null(type_)[0])
+        body = self._schemas.types.not_null(type_)
         return isinstance(body, Primitive) and body.kind in (
             PrimitiveKind.ANY,
             PrimitiveKind.STRING,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from codegen.ir.component_names import plain
 from codegen.ir.nodes import mapping
 from codegen.ir.schemas import SchemaReader
 from codegen.ir.types import Reference
@@ -34,15 +33,10 @@ class InlineTypes:
 
     def _free(self, wishes: tuple[str, ...]) -> str:
         if not self._taken:
-            self._taken = {_plain(d.component.reveal()) for d in self._schemas.types}
-        usable = [name for name in wishes if _plain(name)[:1].isalpha()]
-        name = next((n for n in usable if _plain(n) not in self._taken), usable[-1])
-        while _plain(name) in self._taken:
+            self._taken = {plain(d.component.reveal()) for d in self._schemas.types}
+        usable = [name for name in wishes if plain(name)[:1].isalpha()]
+        name = next((n for n in usable if plain(n) not in self._taken), usable[-1])
+        while plain(name) in self._taken:
             name += "Body"
-        self._taken.add(_plain(name))
+        self._taken.add(plain(name))
         return name
-
-
-def _plain(name: str) -> str:
-    """A name as far as it tells one class from another."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -1,4 +1,4 @@
-"""The items of JSON lines and JSON text sequences (OpenAPI 3.2, section 4.14.2)."""
+"""The items of JSON lines, JSON text sequences and events (OpenAPI 3.2, section 4.14.2)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from codegen.resolve import Node
 
 
 def read_json_item(schemas: SchemaReader, media: Node) -> Type:
-    """The type of one text of a sequence: `itemSchema`.
+    """The type of one item of a sequence: `itemSchema`.
 
     Documents of earlier versions say it with `schema`, of an item or of all of them.
     """

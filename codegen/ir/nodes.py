@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
 from codegen.diagnostics import Code, Location, SpecError
 from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
 from codegen.text import SpecText
+
+VERBS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""The methods that have a field of their own (OpenAPI 3.2, Path Item Object)."""
 
 
 class NodeReader:

@@ -11,7 +11,7 @@ from codegen.ir.api import Operation, Security, Webhook
 from codegen.ir.bodies import BodyReader
 from codegen.ir.callbacks import CallbackReader
 from codegen.ir.inline_types import InlineTypes
-from codegen.ir.nodes import DocumentReader, mapping, optional_text
+from codegen.ir.nodes import VERBS, DocumentReader, mapping, optional_text
 from codegen.ir.parameters import ParameterReader
 from codegen.ir.responses import ResponseReader
 from codegen.ir.schemas import SchemaReader
@@ -22,8 +22,6 @@ from codegen.read.json_value import JsonValue
 from codegen.resolve import DocumentStore, Node
 from codegen.selection import Selection
 from codegen.text import SpecText
-
-VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # RFC 9110, section 5.6.2
 
@@ -40,7 +38,6 @@ class OpenApiReader(DocumentReader):
         selection: Selection,
     ) -> None:
         super().__init__(store, root)
-        self._schemas = schemas
         self._parameters = ParameterReader(store, schemas, findings, selection)
         self._bodies = BodyReader(store, schemas, findings)
         self._inline = InlineTypes(schemas)

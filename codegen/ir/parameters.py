@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError, quote
+from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import Parameter, ParameterIn, Style, StyleName
 from codegen.ir.media_types import is_json
@@ -27,7 +27,8 @@ from codegen.selection import Selection
 from codegen.settings import operation_keys
 from codegen.text import SpecText
 
-_TEMPLATE_PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
+TEMPLATE_PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
+"""A parameter in the template of a path (OpenAPI 3.1, section 4.8.8)."""
 
 _DEFAULTS: Final = {
     ParameterIn.PATH: Style(StyleName.SIMPLE),
@@ -95,7 +96,7 @@ class ParameterReader(NodeReader):
         self, path: str, parameters: Iterable[Parameter], location: Location
     ) -> tuple[Parameter, ...]:
         """The parameters that can be sent, with those that only the path's template declares."""
-        template = tuple(dict.fromkeys(_TEMPLATE_PARAMETER.findall(path)))
+        template = tuple(dict.fromkeys(TEMPLATE_PARAMETER.findall(path)))
         placed: list[Parameter] = []
         for parameter in parameters:
             name = parameter.name.reveal()
@@ -230,4 +231,4 @@ def _unsupported(location: Location, message: str, remedy: str) -> SpecError:
 
 
 def _invalid(location: Location, message: str) -> SpecError:
-    return SpecError(Diagnostic(Code.INVALID_OPERATION, message, location))
+    return SpecError.of(Code.INVALID_OPERATION, message, location)

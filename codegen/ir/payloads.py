@@ -23,10 +23,15 @@ class PayloadReader(NodeReader):
             operation: of a webhook or a callback.
             wishes: names for a schema that has none, the best first.
         """
-        content = self.child(self.child(operation, "requestBody"), "content")
-        for media_type in mapping(content):
-            schema = self.child(content, media_type).get("schema")
-            if schema is None or not is_json(media_type, ANY):
-                continue
-            return self._inline.declare(schema, wishes)
-        return None
+        schema = json_schema(self, self.child(operation, "requestBody"))
+        return None if schema is None else self._inline.declare(schema, wishes)
+
+
+def json_schema(reader: NodeReader, holder: Node) -> Node | None:
+    """The schema of the JSON in the `content` of a body or a response; None without one."""
+    content = reader.child(holder, "content")
+    for media_type in mapping(content):
+        schema = reader.child(content, media_type).get("schema")
+        if schema is not None and is_json(media_type, ANY):
+            return schema
+    return None

@@ -35,7 +35,7 @@ class ResponseReader(NodeReader):
     def __init__(self, store: DocumentStore, schemas: SchemaReader, inline: InlineTypes) -> None:
         super().__init__(store)
         self._schemas = schemas
-        self._errors = ErrorBodyReader(store, schemas, inline)
+        self._errors = ErrorBodyReader(store, inline)
         self._events = EventItemReader(store, schemas)
 
     def read(self, operation: Node, verb: str) -> Responses:

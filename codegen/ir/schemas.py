@@ -319,7 +319,7 @@ class SchemaReader:
         type_ = self._put_together(parts, required, node)
         for keyword in ("oneOf", "anyOf"):
             if keyword in value:
-                type_ = self._read_union(node, value, keyword, type_)
+                type_ = self._read_union(node, keyword, type_)
         return own if type_ == ANY else type_
 
     def _put_together(self, parts: list[Part], required: set[str], node: Node) -> Type:
@@ -371,9 +371,7 @@ class SchemaReader:
                     node.child("type").location, f"no JSON type is called {quote(kind)}"
                 )
 
-    def _read_union(
-        self, node: Node, value: dict[str, JsonValue], keyword: str, shared: Type
-    ) -> Type:
+    def _read_union(self, node: Node, keyword: str, shared: Type) -> Type:
         """A union; each member is of the `shared` type as well."""
         branches = self._branches(node, keyword)
         tag, announced = declared_discriminator(self._store, node, self._findings)

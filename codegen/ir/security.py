@@ -35,11 +35,13 @@ class SecurityReader(NodeReader):
         self._root = root
         self._findings = findings
         self._by_location: dict[Location, SecurityScheme] = {}
+        self._by_meaning: dict[SecurityScheme, SecurityScheme] = {}
         self.schemes: dict[str, SecurityScheme] = {}
         parent = self.child(self.child(root, "components"), "securitySchemes")
         for key in mapping(parent):
             with findings.collect():
                 self.schemes[key] = self._scheme(key, self.follow(parent.child(key)))
+                self._by_meaning.setdefault(_meaning(self.schemes[key]), self.schemes[key])
 
     def default(self) -> Security | None:
         """What the document asks of operations that say nothing; None when it says nothing."""
@@ -99,15 +101,13 @@ class SecurityReader(NodeReader):
     def _inline(self, node: Node) -> SecurityScheme:
         """A scheme that is written out where it is asked for: a component, if there is its like."""
         kind = str(mapping(node).get("type"))
-        holder = str(node.location.pointer[-3]) if len(node.location.pointer) > 2 else kind
-        key = kind if kind not in self.schemes else f"{holder}_{kind}"
-        scheme = self._scheme(key, node)
-        for known in self.schemes.values():
-            if replace(scheme, key=known.key) == known:
-                self._by_location[node.location] = known
-                return known
-        self.schemes[key] = scheme
-        return scheme
+        scheme = read_security_scheme(kind, node)
+        if _meaning(scheme) not in self._by_meaning:
+            key = next(key for key in _inline_keys(scheme, node) if key not in self.schemes)
+            self.schemes[key] = self._scheme(key, node)
+            self._by_meaning[_meaning(scheme)] = self.schemes[key]
+        self._by_location[node.location] = self._by_meaning[_meaning(scheme)]
+        return self._by_location[node.location]
 
     def _named(self, name: str, location: Location) -> SecurityScheme:
         # OpenAPI 3.2, Security Requirement Object: a name, or a URI that ends in one.
@@ -146,6 +146,21 @@ def read_security_scheme(key: str, node: Node) -> SecurityScheme:
     return SecurityScheme(SpecText(key), kind, name, description, tuple(_flows(node)))
 
 
+def _meaning(scheme: SecurityScheme) -> SecurityScheme:
+    """A scheme without its key, which is no part of what it asks for."""
+    return replace(scheme, key=SpecText(""))
+
+
+def _inline_keys(scheme: SecurityScheme, node: Node) -> Iterator[str]:
+    """Yield what a scheme without a key can be called: its type, or longer by what asks for it."""
+    kind, pointer = scheme.key.reveal(), node.location.pointer
+    holder = str(pointer[-3]) if len(pointer) > 2 else kind
+    yield kind
+    yield f"{holder}_{kind}"
+    yield f"{holder}_{scheme.name.reveal()}"
+    yield "_".join(map(str, pointer))
+
+
 def _credential(value: Mapping[str, JsonValue]) -> tuple[CredentialKind | None, SpecText]:
     name, place = value.get("name"), value.get("in")
     match value.get("type"), str(value.get("scheme", "")).lower():
@@ -172,7 +187,7 @@ def _scopes(listed: JsonValue) -> tuple[SpecText, ...]:
 def _flows(node: Node) -> Iterator[OAuthFlow]:
     address = mapping(node).get("openIdConnectUrl")
     if isinstance(address, str):
-        yield OAuthFlow(SpecText("openIdConnect"), None, SpecText(address), None, ())
+        yield OAuthFlow(SpecText("openIdConnect"), None, None, ())
     flows = mapping(node).get("flows")
     for name, flow in (flows if isinstance(flows, dict) else {}).items():
         if not isinstance(flow, dict):
@@ -182,7 +197,6 @@ def _flows(node: Node) -> Iterator[OAuthFlow]:
         yield OAuthFlow(
             SpecText(name),
             optional_text(flow.get("tokenUrl")),
-            optional_text(flow.get("authorizationUrl")),
             optional_text(flow.get("refreshUrl")),
             tuple(SpecText(scope) for scope in (scopes if isinstance(scopes, dict) else {})),
             node.child("flows").child(name).location,

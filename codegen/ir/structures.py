@@ -10,13 +10,11 @@ from codegen.ir.nodes import invalid_schema, json_text, optional_text
 from codegen.ir.scalars import is_binary_content
 from codegen.ir.types import (
     ANY,
+    BINARY,
     NEVER,
     ArrayType,
-    Format,
     MapType,
     ObjectType,
-    Primitive,
-    PrimitiveKind,
     Property,
     TupleType,
     Type,
@@ -52,7 +50,7 @@ class StructureReader:
         if not value.keys().isdisjoint(_ARRAY_KEYWORDS):
             return self.array(node, value)
         if is_binary_content(value):
-            return Primitive(PrimitiveKind.STRING, Format.BINARY)
+            return BINARY
         return ANY
 
     def array(self, node: Node, value: dict[str, JsonValue]) -> Type:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from codegen.diagnostics import Code, Location, quote
 from codegen.findings import Findings
+from codegen.ir.component_names import plain
 from codegen.ir.discriminators import discriminate
 from codegen.ir.types import (
     NULL,
@@ -232,13 +233,9 @@ def _constant(type_: Type, values: list[SpecText]) -> LiteralType | None:
 
 def _alike(known: Iterable[object], wanted: Iterable[str]) -> list[SpecText]:
     """The one value that differs from a name in its spelling only: `Cat` for `cat`."""
-    plain = {_plain(name) for name in wanted}
-    found = [v for v in known if isinstance(v, SpecText) and _plain(v.reveal()) in plain]
+    names = {plain(name) for name in wanted}
+    found = [v for v in known if isinstance(v, SpecText) and plain(v.reveal()) in names]
     return found if len(found) == 1 else []
-
-
-def _plain(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 def _shown(value: object) -> str:

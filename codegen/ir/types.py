@@ -178,7 +178,7 @@ class UnionType:
     Attributes:
         members: in the order of the document, nested unions spliced in, without duplicates.
         declared_tag: the `propertyName` of the document's `discriminator`.
-        tags: the wire values that the document's `discriminator.mapping` gives to a member.
+        mapping: the wire values that the document's `discriminator.mapping` gives to a member.
     """
 
     members: tuple[Type, ...]
@@ -195,6 +195,7 @@ NULL = Primitive(PrimitiveKind.NULL)
 ANY = Primitive(PrimitiveKind.ANY)
 NEVER = Primitive(PrimitiveKind.NEVER)
 STRING = Primitive(PrimitiveKind.STRING)
+BINARY = Primitive(PrimitiveKind.STRING, Format.BINARY)
 BYTES = Primitive(PrimitiveKind.BYTES)
 CONTENT = Primitive(PrimitiveKind.CONTENT)
 
@@ -235,6 +236,10 @@ class TypeTable:
             seen.add(type_.target)
             type_ = self.declarations[type_.target].body
         return type_
+
+    def not_null(self, type_: Type) -> Type:
+        """The same of what a type is apart from null."""
+        return self.body(without_null(self.body(type_))[0])
 
     def reachable(self, locations: Iterable[Location]) -> set[Location]:
         """The declarations at these places, and every one that they contain, however deep."""

@@ -11,8 +11,7 @@ from codegen.diagnostics import Location, SpecError
 from codegen.findings import Findings
 from codegen.ir.api import Security
 from codegen.ir.media_types import essence
-from codegen.ir.nodes import NodeReader, mapping
-from codegen.ir.openapi import VERBS
+from codegen.ir.nodes import VERBS, NodeReader, mapping
 from codegen.ir.security import SecurityReader
 from codegen.ir.servers import RestServerReader
 from codegen.mock.addresses import Address, PathTemplate, folders

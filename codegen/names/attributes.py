@@ -40,9 +40,7 @@ def attribute_names(
         else:
             owners[own], names[item.name] = item.name, own
     for wire in sorted(wanted, key=_exact_first):
-        name = wanted[wire]
-        while name in owners:
-            name = Identifier(f"{name}_")
+        name = identifiers.free(wanted[wire], owners)
         owners[name], names[wire] = wire, name
     return names
 

@@ -11,9 +11,9 @@ from codegen.ir.api import Body, BodyKind, PartEncoding, Style, StyleName
 from codegen.ir.media_types import essence, is_json
 from codegen.ir.types import (
     ANY,
+    BINARY,
     STRING,
     ArrayType,
-    Format,
     MapType,
     ObjectType,
     Primitive,
@@ -29,7 +29,6 @@ from codegen.ir.unions import union
 from codegen.text import SpecText
 
 _FILE: Final = Primitive(PrimitiveKind.FILE)
-_BINARY: Final = Primitive(PrimitiveKind.STRING, Format.BINARY)
 # What the argument is called that is a whole body, unless a property is called so.
 _WHOLE_NAMES: Final = (SpecText("body"), SpecText("content"), SpecText("whole_body"))
 _JSON: Final = SpecText("application/json")
@@ -109,7 +108,7 @@ def left_out(bodies: Sequence[Body], types: TypeTable) -> tuple[Body, ...]:
 
 
 def _shape(body: Body, types: TypeTable) -> Type:
-    return types.body(without_null(types.body(body.type))[0])
+    return types.not_null(body.type)
 
 
 def _short_forms(fields: Iterable[_Fields], whole: Iterable[Body]) -> Iterator[sdk.TextBody]:
@@ -146,7 +145,7 @@ def _as_file(
         return type_
     around = passed | {type_}
     body = types.body(type_)
-    if body == _BINARY or (_is_open(body) and _is_binary(part)):
+    if body == BINARY or (_is_open(body) and _is_binary(part)):
         return _FILE
     if isinstance(body, ArrayType):
         items = _as_file(body.items, part, types, around)
@@ -161,7 +160,7 @@ def _as_file(
 
 
 def _is_open(body: Type) -> bool:
-    return body in (ANY, Primitive(PrimitiveKind.STRING))
+    return body in (ANY, STRING)
 
 
 def _is_binary(part: PartEncoding | None) -> bool:
@@ -217,7 +216,7 @@ def _with_files(type_: Type) -> Type:
         case UnionType(members=members):
             return union(map(_with_files, members), type_.origin)
         case _:
-            return _FILE if type_ == _BINARY else type_
+            return _FILE if type_ == BINARY else type_
 
 
 def _form_of(fields: _Fields, *, several: bool) -> sdk.BodyForm:

@@ -14,6 +14,7 @@ from typing import Final
 
 from codegen.diagnostics import Code, Diagnostic, SpecError
 from codegen.ir.api import Operation
+from codegen.ir.parameters import TEMPLATE_PARAMETER
 from codegen.names import identifiers, words
 from codegen.names.yaml_lines import line
 from codegen.settings import keys_of
@@ -25,7 +26,6 @@ ResourcePath = tuple[Identifier, ...]
 _READS: Final = frozenset({"get", "fetch", "read", "retrieve", "show", "list", "find"})
 _JOINTS: Final = frozenset({"and", "as", "by", "for", "from", "in", "of", "on", "or", "to", "with"})
 _VERSION: Final = re.compile(r"v[0-9]+")
-_TEMPLATE_PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def further_names(operation: Operation, first: Placement) -> tuple[Placement, ..
     operationId, all its path parameters.
     """
     names: list[str | None] = []
-    parameters = [words.snake(p) for p in _TEMPLATE_PARAMETER.findall(operation.path.reveal())]
+    parameters = [words.snake(p) for p in TEMPLATE_PARAMETER.findall(operation.path.reveal())]
     named = [p for p in parameters if p]
     identifier = operation.identifier.reveal() if operation.identifier else ""
     usable = identifier if words.split(identifier) else ""

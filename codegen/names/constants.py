@@ -22,10 +22,8 @@ def named_constants(name: sdk.TypeName, body: Type) -> sdk.Constants:
     for value, label in _labelled(body):
         if label.name is None:
             continue
-        constant = _constant_name(label.name)
         # The attributes of a model are told apart in the same way.
-        while constant in found:
-            constant = Identifier(f"{constant}_")
+        constant = identifiers.free(_constant_name(label.name), found)
         found[constant] = (value, label.description)
     return sdk.Constants(name, tuple((constant, *rest) for constant, rest in found.items()))
 

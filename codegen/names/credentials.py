@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
 from codegen.config import Config, OptionSection
-from codegen.diagnostics import Code, Diagnostic, SpecError, quote
+from codegen.diagnostics import Code, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Api, CredentialKind, SchemeUse, Security, SecurityScheme
@@ -34,6 +35,7 @@ class Credentials:
         self._grants = Grants(api, config, findings)
         self._same = dict(api.same_security)
         self._listed = [o.security for o in api.operations] + [c.security for c in api.channels]
+        self._always = self._asked_always()
         self._sections = dict(config.client.options)
         self._kinds: dict[str, CredentialKind] = {}
         # By scheme: the options that are sent, and those by which the SDK gets a token.
@@ -46,6 +48,7 @@ class Credentials:
         if api.webhooks:
             self._sections.setdefault("webhook_secret", _webhook_secret(prefix))
         self._settled = {key: self._option(key) for key in self._sections}
+        self._shown_default = self._requirements(api.default_security)
         self.default = self._default()
 
     @property
@@ -61,7 +64,7 @@ class Credentials:
     def requirements(self, security: Security | None) -> sdk.Requirements | None:
         """The options that an operation asks for, None where the client's default says it."""
         found = self._requirements(security)
-        return None if found is None or found == self._shown_default() else found
+        return None if found is None or found == self._shown_default else found
 
     # -- options -------------------------------------------------------------------------------
 
@@ -85,13 +88,11 @@ class Credentials:
     def _configured_scheme(self, key: str, named: str) -> SecurityScheme:
         scheme = self._grants.scheme(named)
         if scheme is None or scheme.kind is None:
-            raise SpecError(
-                Diagnostic(
-                    Code.UNUSED_SETTING,
-                    f"option `{key}` names the security scheme {quote(named)}, "
-                    "which the documents do not have",
-                    self._config.location("client", "options", key, "security"),
-                )
+            raise SpecError.of(
+                Code.UNUSED_SETTING,
+                f"option `{key}` names the security scheme {quote(named)}, "
+                "which the documents do not have",
+                self._config.location("client", "options", key, "security"),
             )
         return scheme
 
@@ -110,24 +111,29 @@ class Credentials:
             reason = "needs an option for the token, one for `client_id`, one for `client_secret`"
         else:
             return
-        raise SpecError(
-            Diagnostic(
-                Code.INVALID_SETTING,
-                f"option `{key}` of the security scheme {quote(scheme.key.reveal())} {reason}",
-                self._config.location("client", "options", key, "part"),
-            )
+        raise SpecError.of(
+            Code.INVALID_SETTING,
+            f"option `{key}` of the security scheme {quote(scheme.key.reveal())} {reason}",
+            self._config.location("client", "options", key, "part"),
         )
 
     def _infer(self, taken: set[Identifier], prefix: str) -> None:
-        for scheme in self._offered():
-            named = self._default_names(scheme, taken)
+        offered = self._offered()
+        families = Counter(map(_family, offered))
+        keys = {identifiers.client_attribute(scheme.key.reveal()) for scheme in offered}
+        is_alone = sum(map(self._grants.exists, offered)) == 1
+        has_short_parts = is_alone and (taken | keys).isdisjoint(map(Identifier, PARTS))
+        for scheme in offered:
+            named = _default_names(scheme, taken, is_alone=families[_family(scheme)] == 1)
             self._options[scheme] = tuple(name for name, _ in named)
             for name, kind in named:
                 half = next((p for p, k in _LOGIN.items() if k is kind and len(named) > 1), None)
                 self._add_section(name, scheme, half, prefix)
                 self._kinds[name] = kind
             if self._grants.exists(scheme):
-                names = self._grant_names(scheme, taken)
+                own = identifiers.client_attribute(scheme.key.reveal())
+                # By the scheme's key where something else is called so.
+                names = {part: part if has_short_parts else f"{own}_{part}" for part in PARTS}
                 self._parts[scheme] = names
                 for part, name in names.items():
                     self._add_section(name, scheme, part, prefix)
@@ -153,32 +159,6 @@ class Credentials:
         known = [scheme for scheme in self._api.security if scheme.kind is not None]
         return [s for s in known if s in asked] if any(s in asked for s in known) else known
 
-    def _default_names(
-        self, scheme: SecurityScheme, taken: set[Identifier]
-    ) -> list[tuple[str, CredentialKind]]:
-        """`token`, `api_key` or `username` and `password`; by key where several would be so."""
-        kind = scheme.kind or CredentialKind.BEARER
-        own = identifiers.client_attribute(scheme.key.reveal())
-        is_alone = self._is_alone(scheme)
-        if kind is CredentialKind.BASIC:
-            free = is_alone and not any(Identifier(short) in taken for short in _LOGIN)
-            return [(short if free else f"{own}_{short}", half) for short, half in _LOGIN.items()]
-        short = Identifier("token" if kind is CredentialKind.BEARER else "api_key")
-        named = short if is_alone and short not in taken else own
-        return [(f"{named}_credential" if named in taken else named, kind)]
-
-    def _grant_names(self, scheme: SecurityScheme, taken: set[Identifier]) -> dict[str, str]:
-        """`client_id` and its like; by the scheme's key where something else is called so."""
-        own = identifiers.client_attribute(scheme.key.reveal())
-        keys = {identifiers.client_attribute(s.key.reveal()) for s in self._offered()}
-        is_alone = sum(map(self._grants.exists, self._offered())) == 1
-        is_free = is_alone and (taken | keys).isdisjoint(map(Identifier, PARTS))
-        return {part: part if is_free else f"{own}_{part}" for part in PARTS}
-
-    def _is_alone(self, scheme: SecurityScheme) -> bool:
-        """Whether no other scheme's option would have the same short name."""
-        return sum(_family(other) == _family(scheme) for other in self._offered()) == 1
-
     def _option(self, key: str) -> sdk.ClientOption:
         section = self._sections[key]
         kind = self._kinds.get(key)
@@ -199,7 +179,7 @@ class Credentials:
         header = section.header or (scheme.name.reveal() if scheme else None)
         required = section.required
         if required is None:
-            required = scheme is not None and self._always_asked(scheme)
+            required = scheme in self._always
         parts = self._grant_options(scheme)
         if description is None and scheme is not None:
             description = self._grants.token_prose(scheme, parts)
@@ -219,16 +199,15 @@ class Credentials:
         named = self._parts.get(scheme, {}) if scheme is not None else {}
         return {part: identifiers.client_attribute(key) for part, key in named.items()}
 
-    def _always_asked(self, scheme: SecurityScheme) -> bool:
-        """Whether nothing can be done without it: a client that lacks it is refused at once."""
-        return bool(self._listed) and all(
-            bool(security)
-            and all(
-                any(self._canonical(use.scheme) == scheme for use in alternative)
-                for alternative in security or ()
-            )
-            for security in self._listed
-        )
+    def _asked_always(self) -> frozenset[SecurityScheme]:
+        """Those without which nothing can be done: a client that lacks one is refused at once."""
+        found: frozenset[SecurityScheme] | None = None
+        for alternative in (a for security in self._listed for a in security or ((),)):
+            asked = frozenset(self._canonical(use.scheme) for use in alternative)
+            found = asked if found is None else found & asked
+            if not found:
+                break
+        return found or frozenset()
 
     # -- requirements --------------------------------------------------------------------------
 
@@ -273,14 +252,31 @@ class Credentials:
 
     def _default(self) -> sdk.Requirements | None:
         """The default of the documents, unless it is to send everything that is given."""
-        found = self._shown_default()
+        found = self._shown_default
         credentials = [option for option in self._settled.values() if option.kind]
         every = tuple(sdk.OptionUse(option.name) for option in credentials)
         required = all(option.required for option in credentials)
         return None if found == (every,) and required else found
 
-    def _shown_default(self) -> sdk.Requirements | None:
-        return self._requirements(self._api.default_security)
+
+def _default_names(
+    scheme: SecurityScheme, taken: set[Identifier], *, is_alone: bool
+) -> list[tuple[str, CredentialKind]]:
+    """`token`, `api_key` or `username` and `password`; by key where several would be so.
+
+    Args:
+        scheme: what the options are for.
+        taken: what else the client has.
+        is_alone: whether no other scheme's options would have the same short names.
+    """
+    kind = scheme.kind or CredentialKind.BEARER
+    own = identifiers.client_attribute(scheme.key.reveal())
+    if kind is CredentialKind.BASIC:
+        free = is_alone and not any(Identifier(short) in taken for short in _LOGIN)
+        return [(short if free else f"{own}_{short}", half) for short, half in _LOGIN.items()]
+    short = Identifier("token" if kind is CredentialKind.BEARER else "api_key")
+    named = short if is_alone and short not in taken else own
+    return [(f"{named}_credential" if named in taken else named, kind)]
 
 
 def _webhook_secret(prefix: str) -> OptionSection:

@@ -11,7 +11,7 @@ from typing import Final
 from codegen.ir import sdk
 from codegen.ir.types import Format, PrimitiveKind
 from codegen.names import words
-from codegen.names.identifiers import MODEL_ATTRIBUTES
+from codegen.names.identifiers import MODEL_ATTRIBUTES, free
 from codegen.text import Identifier
 
 _ANY_CONTENT: Final = frozenset({"body", "bytes", "chunk", "content", "data", "delta", "payload"})
@@ -23,21 +23,16 @@ def decoded_names(model: sdk.Model) -> dict[Identifier, Identifier]:
     No field is hidden: where one has the name already, the property gets an underscore.
     """
     is_audio = "audio" in words.snake(model.name.name).split("_")
-    taken = MODEL_ATTRIBUTES | {str(item.name) for item in model.fields}
+    taken = {*MODEL_ATTRIBUTES, *(item.name for item in model.fields)}
     fields = [item.name for item in model.fields if _is_base64(item.type)]
     stems = {name: "audio" if is_audio and name in _ANY_CONTENT else str(name) for name in fields}
     found: dict[Identifier, Identifier] = {}
     # Who is called so keeps the plain name.
     for field in sorted(fields, key=lambda name: stems[name] != name):
-        wanted = f"{stems[field].rstrip('_')}_bytes"
-        while wanted in taken:
-            wanted += "_"
-        taken |= {wanted}
-        found[field] = Identifier(wanted)
+        found[field] = free(f"{stems[field].rstrip('_')}_bytes", taken)
+        taken.add(found[field])
     return found
 
 
 def _is_base64(expression: sdk.TypeExpression) -> bool:
-    members = expression.members if isinstance(expression, sdk.Union) else (expression,)
-    rest = [member for member in members if member != sdk.NULL]
-    return rest == [sdk.Scalar(PrimitiveKind.STRING, Format.BASE64)]
+    return sdk.not_null(expression) == sdk.Scalar(PrimitiveKind.STRING, Format.BASE64)

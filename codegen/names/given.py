@@ -8,7 +8,7 @@ from codegen.config import Config, MessageSection
 from codegen.diagnostics import Code, Location, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir.api import Api, Channel, Message, ParameterIn
-from codegen.ir.types import ObjectType, Property, without_null
+from codegen.ir.types import ObjectType, Property
 from codegen.names import identifiers
 from codegen.settings import report_unused
 from codegen.text import Identifier, SpecText
@@ -136,13 +136,13 @@ class GivenNames:
         for key in self.config.parameters:
             if key not in self._used:
                 report_unused(findings, self.config, ("parameters",), key, self._known)
+        known = {
+            f"{component}.{item.name.reveal()}"
+            for component, body in self._components.items()
+            for item in body.properties
+        }
         for key in self.config.properties:
             if key not in self._used:
-                known = {
-                    f"{component}.{item.name.reveal()}"
-                    for component, body in self._components.items()
-                    for item in body.properties
-                }
                 report_unused(findings, self.config, ("properties",), key, known)
 
 
@@ -161,7 +161,7 @@ def message_keys(channel: Channel, message: Message) -> tuple[str, ...]:
 
 def _objects(api: Api) -> Iterator[tuple[str, ObjectType]]:
     for declaration in api.types:
-        body = api.types.body(without_null(declaration.body)[0])
+        body = api.types.not_null(declaration.body)
         if isinstance(body, ObjectType):
             yield declaration.component.reveal(), body
 

@@ -12,9 +12,10 @@ from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Api, CredentialKind, OAuthFlow, SecurityScheme
 from codegen.ir.server_variables import PLACEHOLDER
-from codegen.names.yaml_lines import line, scalar
+from codegen.names.yaml_lines import line
 from codegen.settings import report_unused
 from codegen.text import Identifier, SpecText, one_line
+from codegen.yaml_scalar import scalar
 
 PARTS: Final = ("client_id", "client_secret", "token_url")
 """The options by which a client gets tokens, as sdk.yaml calls them."""
@@ -46,6 +47,10 @@ class Grants:
         self._alike: dict[SecurityScheme, list[SecurityScheme]] = {s: [s] for s in api.security}
         for scheme, kept in api.same_security:
             self._alike[kept].append(scheme)
+        self._by_key: dict[str, SecurityScheme] = {}
+        for kept, alike in self._alike.items():
+            for scheme in alike:
+                self._by_key.setdefault(scheme.key.reveal(), kept)
         known = {s.key.reveal() for alike in self._alike.values() for s in alike if _is_token(s)}
         for key in config.client.oauth:
             if key not in known:
@@ -53,10 +58,7 @@ class Grants:
 
     def scheme(self, key: str) -> SecurityScheme | None:
         """The scheme of a key, or the one that stands for it."""
-        for kept, alike in self._alike.items():
-            if any(scheme.key.reveal() == key for scheme in alike):
-                return kept
-        return None
+        return self._by_key.get(key)
 
     def exists(self, scheme: SecurityScheme) -> bool:
         """Whether the SDK can get tokens of a scheme itself."""
@@ -145,7 +147,9 @@ class Grants:
             Code.INVALID_TOKEN_URL,
             f"the token endpoint of {quote(key)} is {shown}",
             flow.location if flow else None,
-            line("client", "oauth", f"{{{scalar(key)}: {{token_url: 'https://...'}}}}"),
+            line(
+                "client", "oauth", f"{{{scalar(key, in_ascii=True)}: {{token_url: 'https://...'}}}}"
+            ),
         )
 
     def _is_usable(self, url: str) -> bool:

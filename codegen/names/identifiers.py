@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from typing import Final
 
 from codegen.names import words
@@ -92,6 +92,13 @@ def _with_a_letter_first(snake: str, name: str) -> str:
         return f"{_DIGITS[int(snake[0])]}{snake[1:]}"
     # What is written as one word is one: `24hr`.
     return f"n{snake.replace('_', '', 1) if _NUMBER_IN_WORD.match(name) else snake}"
+
+
+def free(name: str, *taken: Container[str]) -> Identifier:
+    """The name, with as many underscores behind it as it takes to be no other's."""
+    while any(name in names for names in taken):
+        name += "_"
+    return Identifier(name)
 
 
 def class_name(name: str) -> Identifier:

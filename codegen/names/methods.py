@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from codegen.ir import sdk
 from codegen.ir.api import Callback, Operation, Parameter, ParameterIn
@@ -22,9 +22,18 @@ from codegen.text import Identifier, SpecText
 _STREAM = SpecText("stream")
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltMethod:
+    """A method with the types that only it has: of its arguments, and of what it gives."""
+
+    method: sdk.Method
+    params: tuple[sdk.TypeDefinition, ...]
+    models: tuple[sdk.TypeDefinition, ...]
+
+
 def build_method(
     operation: Operation, placement: Placement, namer: TypeNamer, types: TypeTable
-) -> tuple[sdk.Method, tuple[sdk.TypeDefinition, ...]]:
+) -> BuiltMethod:
     """A method, and the `...Params` that describes its arguments.
 
     Raises:
@@ -87,7 +96,7 @@ def build_method(
     # What only a path parameter is made of has its place in the same module.
     has_module = bool(keywords or scope.definitions)
     definitions = (*scope.definitions, definition) if has_module else ()
-    return method, (*definitions, *answers.definitions)
+    return BuiltMethod(method, definitions, answers.definitions)
 
 
 def _callbacks(callbacks: Iterable[Callback], namer: TypeNamer) -> Iterator[sdk.Callback]:
@@ -124,10 +133,8 @@ def _stream_switch(arguments: Iterable[sdk.Argument]) -> sdk.Argument | None:
     """The argument `stream` that asks for the answer piece by piece: a boolean."""
     for argument in arguments:
         if argument.wire == _STREAM and argument.place in (None, ParameterIn.QUERY):
-            members = (
-                argument.type.members if isinstance(argument.type, sdk.Union) else (argument.type,)
-            )
-            if all(map(_is_boolean, (m for m in members if m != sdk.NULL))):
+            type_ = sdk.not_null(argument.type)
+            if all(map(_is_boolean, type_.members if isinstance(type_, sdk.Union) else (type_,))):
                 return argument
     return None
 
@@ -186,8 +193,6 @@ def distinct(arguments: Iterable[sdk.Argument]) -> Iterator[sdk.Argument]:
     """
     taken: set[Identifier] = set()
     for argument in arguments:
-        name = argument.name
-        while name in taken:
-            name = Identifier(f"{name}_")
+        name = identifiers.free(argument.name, taken)
         taken.add(name)
         yield replace(argument, name=name)

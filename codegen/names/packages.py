@@ -1,4 +1,4 @@
-"""Names that a package cannot have without standing in the way of another."""
+"""What a package can be called, and what would stand in the way of another."""
 
 from __future__ import annotations
 
@@ -46,6 +46,10 @@ _DEPENDENCIES: Final = frozenset(
         "websockets",
     }
 )  # fmt: skip
+
+
+PROJECT_NAME: Final = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"
+"""What a project can be called (Python packaging specifications, names and normalization)."""
 
 
 def is_taken(package: str) -> bool:

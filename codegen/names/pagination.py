@@ -37,6 +37,10 @@ class Paginator:
     ) -> None:
         self._config = config
         self._wires = WirePaths(definitions)
+        self._listed = {
+            name: None if scheme.operations is None else frozenset(scheme.operations)
+            for name, scheme in config.pagination.items()
+        }
         self._findings = findings
 
     def check_operations(self, operations: Iterable[Operation]) -> None:
@@ -54,16 +58,15 @@ class Paginator:
 
     def paging_of(self, operation: Operation, method: sdk.Method) -> sdk.Paging | None:
         """The paging of a method; None for one that is no listing."""
+        keys = keys_of(operation)
         for name, scheme in self._config.pagination.items():
-            is_listed = scheme.operations is not None
-            if is_listed and set(scheme.operations or ()).isdisjoint(keys_of(operation)):
-                continue
-            if not is_listed and operation.method != "GET":
+            listed = self._listed[name]
+            if operation.method != "GET" if listed is None else listed.isdisjoint(keys):
                 continue
             fitted = fit(scheme, method, self._wires)
             if isinstance(fitted, sdk.Paging):
                 return fitted
-            if is_listed:
+            if listed is not None:
                 self._findings.error(
                     Code.INVALID_PAGINATION,
                     f"the pagination scheme `{name}` does not fit `{method.name}`: {fitted}",

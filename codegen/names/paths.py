@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from codegen.ir.api import Operation, ResultKind
-from codegen.ir.types import ArrayType, ObjectType, Type, TypeTable, without_null
+from codegen.ir.types import ArrayType, ObjectType, TypeTable
 from codegen.names import identifiers, words
 
 _VERSION: Final = re.compile(
@@ -230,16 +230,13 @@ class PathTable:
         result = operation.responses.result
         if result.kind is not ResultKind.JSON or result.type is None:
             return False
-        body = self._body(result.type)
+        body = self._types.not_null(result.type)
         if not isinstance(body, ObjectType):
             return isinstance(body, ArrayType)
-        arrays = [p for p in body.properties if isinstance(self._body(p.type), ArrayType)]
+        arrays = [p for p in body.properties if isinstance(self._types.not_null(p.type), ArrayType)]
         last = words.snake(segments[-1]) if segments else ""
         # One thing can have one array among its properties: then the path has to say the plural.
         return len(arrays) == 1 and (len(body.properties) == 1 or words.singular(last) != last)
-
-    def _body(self, type_: Type) -> Type:
-        return self._types.body(without_null(self._types.body(type_))[0])
 
 
 def _without_fragment(operation: Operation) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from codegen.diagnostics import Code, Diagnostic, Location, SpecError
+from codegen.diagnostics import Code, Location, SpecError
 from codegen.ir import sdk
 from codegen.ir.types import ObjectType
 from codegen.names import identifiers
@@ -75,14 +75,12 @@ class Scope:
             while self.taken.setdefault(longer, origin) != origin:
                 longer = Identifier(f"{longer}_")
             return sdk.TypeName(self.module, longer)
-        raise SpecError(
-            Diagnostic(
-                Code.NAME_COLLISION,
-                f"two schemas become the class `{name}` of {self.module.path}"
-                f" (the other is at {self.taken[identifier]})",
-                origin,
-                self.remedy(origin, name) if self.remedy else None,
-            )
+        raise SpecError.of(
+            Code.NAME_COLLISION,
+            f"two schemas become the class `{name}` of {self.module.path}"
+            f" (the other is at {self.taken[identifier]})",
+            origin,
+            self.remedy(origin, name) if self.remedy else None,
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from codegen.diagnostics import Code, Diagnostic, SpecError
+from codegen.diagnostics import Code, SpecError
 from codegen.ir import sdk
 from codegen.ir.api import Channel, Exchange, Message
 from codegen.ir.types import (
@@ -19,7 +19,6 @@ from codegen.ir.types import (
     Property,
     Reference,
     TypeTable,
-    without_null,
 )
 from codegen.names import identifiers, words
 from codegen.names.given import message_keys
@@ -84,6 +83,7 @@ def build_send_helpers(
     """
     root = _Node(())
     tags = Counter(message.tag for message in channel.sent)
+    exchanges = {exchange.request: exchange for exchange in channel.exchanges}
     for message in channel.sent:
         body = types.body(message.payload)
         # What is no object has no fields to be given as arguments: `send` takes it.
@@ -106,7 +106,7 @@ def build_send_helpers(
         if name in node.helpers or name in node.children:
             raise _helper_collision(channel, (*node.path, name), message)
         constants = constants_of(body, channel.sent_tag, types)
-        exchange = next((e for e in channel.exchanges if e.request == message), None)
+        exchange = exchanges.get(message)
         reply = _reply(exchange, namer, types) if exchange is not None else None
         node.helpers[name] = _helper(message, body, name, announced, constants, namer, types, reply)
     return root.freeze(stem)
@@ -118,13 +118,11 @@ def _helper_collision(
     own, key = message_keys(channel, message)[:2]
     alike = sum(m.key == message.key for m in (*channel.sent, *channel.received))
     helper = f"{{helper: {'.'.join(path)}_other}}"
-    return SpecError(
-        Diagnostic(
-            Code.NAME_COLLISION,
-            f"two client messages become `{'.'.join(path)}`",
-            message.location,
-            line("messages", key if alike == 1 else own, helper),
-        )
+    return SpecError.of(
+        Code.NAME_COLLISION,
+        f"two client messages become `{'.'.join(path)}`",
+        message.location,
+        line("messages", key if alike == 1 else own, helper),
     )
 
 
@@ -183,7 +181,7 @@ def _is_made(item: Property, path: tuple[SpecText, ...], types: TypeTable) -> bo
         return False
     if len(path) == 1:
         return True
-    body = types.body(without_null(types.body(item.type))[0])
+    body = types.not_null(item.type)
     return isinstance(body, ObjectType) and all(
         _is_made(inner, path[1:], types) for inner in body.given if inner.required
     )

@@ -9,52 +9,50 @@ from codegen.diagnostics import Code, quote
 from codegen.findings import Findings
 from codegen.ir import sdk
 from codegen.ir.api import Operation, ParameterIn
-from codegen.settings import operation_keys, report_unused
+from codegen.settings import keys_of, report_unused
 
 _LAST_EVENT_ID = "last-event-id"
 
 
-def operation_names(operation: Operation) -> tuple[str, ...]:
-    """What an operation is called in sdk.yaml."""
-    identifier = operation.identifier.reveal() if operation.identifier else None
-    return operation_keys(operation.method, operation.path.reveal(), identifier)
+class ResumedStreams:
+    """Says which streams are asked for again after a break.
 
-
-def resumes(operation: Operation, method: sdk.Method, config: Config) -> bool:
-    """Say whether a method's stream is asked for again after a break.
-
-    Without a word in sdk.yaml this takes a GET with a header `Last-Event-ID`: only a server that
-    keeps its events has a use for it (WHATWG HTML, section 9.2.4).
+    Without a word in sdk.yaml that is a GET with a header `Last-Event-ID`: only a server that keeps
+    its events has a use for it (WHATWG HTML, section 9.2.4).
     """
-    if not method.has_events:
-        return False
-    told = config.streams.resume
-    if isinstance(told, list):
-        return not {*operation_names(operation)}.isdisjoint(told)
-    if operation.method != "GET":
-        return False
-    if told is not None:
-        return told
-    headers = method.arguments_in(ParameterIn.HEADER)
-    return any(argument.wire.reveal().lower() == _LAST_EVENT_ID for argument in headers)
 
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        told = config.streams.resume
+        self._every_get = told if isinstance(told, bool) else None
+        self._listed = frozenset(told) if isinstance(told, list) else None
 
-def check_resumed(
-    found: Iterable[tuple[Operation, sdk.Method]], config: Config, findings: Findings
-) -> None:
-    """Note every operation that sdk.yaml lists and that is not there, or has no events."""
-    told = config.streams.resume
-    if not isinstance(told, list):
-        return
-    listed = [(name, m) for operation, m in found for name in operation_names(operation)]
-    methods = dict(listed)
-    for index, key in enumerate(told):
-        method = methods.get(key)
-        if method is None:
-            report_unused(findings, config, ("streams", "resume"), key, methods, at=index)
-        elif not method.has_events:
-            findings.error(
-                Code.UNUSED_SETTING,
-                f"`streams.resume` names {quote(key)}, whose answer is no stream of events",
-                config.location("streams", "resume", index),
-            )
+    def has(self, operation: Operation, method: sdk.Method) -> bool:
+        """Whether a method's stream is among them."""
+        if not method.has_events:
+            return False
+        if self._listed is not None:
+            return not self._listed.isdisjoint(keys_of(operation))
+        if operation.method != "GET":
+            return False
+        if self._every_get is not None:
+            return self._every_get
+        headers = method.arguments_in(ParameterIn.HEADER)
+        return any(argument.wire.reveal().lower() == _LAST_EVENT_ID for argument in headers)
+
+    def check(self, found: Iterable[tuple[Operation, sdk.Method]], findings: Findings) -> None:
+        """Note every operation that sdk.yaml lists and that is not there, or has no events."""
+        told = self._config.streams.resume
+        if not isinstance(told, list):
+            return
+        methods = {key: method for operation, method in found for key in keys_of(operation)}
+        for index, key in enumerate(told):
+            method = methods.get(key)
+            if method is None:
+                report_unused(findings, self._config, ("streams", "resume"), key, methods, at=index)
+            elif not method.has_events:
+                findings.error(
+                    Code.UNUSED_SETTING,
+                    f"`streams.resume` names {quote(key)}, whose answer is no stream of events",
+                    self._config.location("streams", "resume", index),
+                )

@@ -149,7 +149,7 @@ class TypeNamer:
 
     def made_format(self, type_: Type) -> Format | None:
         """The format of what a method has to make of an argument's value before it is sent."""
-        return made_format(self._types.body(without_null(self._types.body(type_))[0]))
+        return made_format(self._types.not_null(type_))
 
     def param_scope(self, payload: Type) -> Scope:
         """A scope for naming once more what the module of a sent type has defined."""
@@ -282,9 +282,9 @@ class TypeNamer:
         # A member that may be null is a class all the same; null belongs to the whole union.
         nullable = nullable or any(sdk.is_nullable(member) for member in resolved.values())
         if tagged and scope.face is Face.MODEL:
-            union = tagged_union(tagged, {m: _not_null(resolved[id(m)]) for m in rest.members})
+            union = tagged_union(tagged, {m: sdk.not_null(resolved[id(m)]) for m in rest.members})
         else:
-            union = sdk.Union(flat(_not_null(resolved[id(m)]) for m in rest.members))
+            union = sdk.Union(flat(sdk.not_null(resolved[id(m)]) for m in rest.members))
             if len(union.members) == 1 and not nullable:
                 return union.members[0]
         return sdk.Union((*union.members, sdk.NULL), union.tag) if nullable else union
@@ -346,13 +346,6 @@ class TypeNamer:
         if len(objects) == 1 and context:
             return context
         return f"{context or scope.root}Variant{index + 1}"
-
-
-def _not_null(expression: sdk.TypeExpression) -> sdk.TypeExpression:
-    if not isinstance(expression, sdk.Union) or sdk.NULL not in expression.members:
-        return expression
-    rest = tuple(member for member in expression.members if member != sdk.NULL)
-    return rest[0] if len(rest) == 1 else sdk.Union(rest, expression.tag)
 
 
 # Text and bytes are iterable as well, and a file of a form may be a tuple.

@@ -84,10 +84,6 @@ def _warn_of_class(definition: sdk.TypeDefinition, remedies: Remedies, findings:
             for field in definition.fields
             if has_code_points(field.name) and not is_spelled(field.wire.reveal())
         ]
-        _warn(
-            findings, attributes, definition.origin, "give it a name under `properties` in sdk.yaml"
-        )
-
         remedy = "give it a name under `properties` in sdk.yaml"
         _warn(findings, attributes, definition.origin, remedy)
 

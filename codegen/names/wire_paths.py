@@ -38,13 +38,13 @@ class WirePaths:
     def body(self, expression: sdk.TypeExpression) -> sdk.TypeExpression:
         """What an expression is behind aliases, null aside."""
         seen: set[sdk.TypeName] = set()
-        expression = _without_null(expression)
+        expression = sdk.not_null(expression)
         while isinstance(expression, sdk.Named) and expression.name not in seen:
             seen.add(expression.name)
             definition = self._definitions.get(expression.name)
             if not isinstance(definition, sdk.Alias):
                 break
-            expression = _without_null(definition.type)
+            expression = sdk.not_null(definition.type)
         return expression
 
     def _step(
@@ -60,11 +60,3 @@ class WirePaths:
         body = self.body(expression)
         model = self._definitions.get(body.name) if isinstance(body, sdk.Named) else None
         return model.fields if isinstance(model, sdk.Model) else ()
-
-
-def _without_null(expression: sdk.TypeExpression) -> sdk.TypeExpression:
-    if isinstance(expression, sdk.Union):
-        members = tuple(m for m in expression.members if m != sdk.NULL)
-        if len(members) == 1:
-            return members[0]
-    return expression

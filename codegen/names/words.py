@@ -10,11 +10,13 @@ from codegen.names.scripts import romanized
 _WORD: Final = re.compile(
     # A letter that is given by its code point, as `scripts` does and as `pascal` writes it.
     r"(?<![A-Za-z0-9])u[0-9a-f]{4,5}(?![A-Za-z0-9])|U[0-9a-f]{4,5}(?![a-z0-9])"
+    r"|[oO]Auth[a-z]*[0-9]*"  # one word, whatever its capitals look like
     r"|[A-Z]+(?=[A-Z][a-z])"  # an acronym before a capitalised word: MCPHTTP in MCPHTTPError
     r"|[A-Z]?[a-z]+[0-9]*"
     r"|[A-Z]+[0-9]*"
     r"|[0-9]+"
 )
+_OAUTH: Final = re.compile(r"oauth[0-9]*")
 _CODE_POINT: Final = re.compile(r"[uU][0-9a-f]{4,5}")
 
 _IRREGULAR_SINGULARS: Final = {
@@ -48,8 +50,16 @@ def has_code_points(name: str) -> bool:
 
 
 def pascal(name: str) -> str:
-    """`RealtimeMCPHTTPError` and `realtime_mcphttp_error` both become `RealtimeMcphttpError`."""
-    return "".join(word[0].upper() + word[1:].lower() for word in split(name))
+    """`RealtimeMCPHTTPError` and `realtime_mcphttp_error` both become `RealtimeMcphttpError`.
+
+    The one word that everybody writes with a capital inside keeps it: `OAuth2Token`.
+    """
+    return "".join(map(_capitalised, split(name)))
+
+
+def _capitalised(word: str) -> str:
+    lower = word.lower()
+    return f"OA{lower[2:]}" if _OAUTH.fullmatch(lower) else lower[0].upper() + lower[1:]
 
 
 def snake(name: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from codegen.ir import sdk
 from codegen.ir.api import Style, StyleName
+from codegen.plan.arguments import tuple_literal
 from codegen.plan.imports import Imports
-from codegen.text import Code, SpecText, python_literal
+from codegen.text import Code, python_literal
 
 
 def body_form(form: sdk.BodyForm, imports: Imports) -> Code:
@@ -39,13 +38,13 @@ def _json(form: sdk.JsonBody) -> list[str]:
     parts = [] if form.media_type is None else [str(python_literal(form.media_type))]
     parts += [f"field={python_literal(form.whole)}"] if form.whole is not None else []
     parts += [] if form.required else ["required=False"]
-    return parts + ([] if form.fields is None else [f"fields={_names(form.fields)}"])
+    return parts + ([] if form.fields is None else [f"fields={tuple_literal(form.fields)}"])
 
 
 def _form(form: sdk.FormBody, imports: Imports) -> list[str]:
     parts = [f"field={python_literal(form.whole)}"] if form.whole is not None else []
     parts += [] if form.required else ["required=False"]
-    parts += [] if form.fields is None else [f"fields={_names(form.fields)}"]
+    parts += [] if form.fields is None else [f"fields={tuple_literal(form.fields)}"]
     if form.styles:
         styles = (
             f"{python_literal(name)}: {style_literal(style, imports)}"
@@ -84,10 +83,6 @@ def _part(part: sdk.Part, imports: Imports) -> Code:
         pairs = (f"({python_literal(n)}, {python_literal(v)}), " for n, v in part.headers)
         parts.append(f"headers=({''.join(pairs)})")
     return Code(f"FormPart({', '.join(parts)})")
-
-
-def _names(names: Iterable[SpecText]) -> Code:
-    return Code(f"({''.join(f'{python_literal(name)}, ' for name in names)})")
 
 
 def style_literal(style: Style, imports: Imports) -> Code:

@@ -10,8 +10,10 @@ from codegen.ir.api import CredentialKind
 from codegen.plan.arguments import MODES, Mode, has_scopes, security_literal, tuple_literal
 from codegen.plan.docs import argument_lines
 from codegen.plan.render import render
+from codegen.plan.resources import resource_link
 from codegen.text import Code, Identifier, SpecText, docstring, one_line, python_literal
 
+_MODULE: Final = sdk.ModuleName(("_client",))
 # What travels under a name of the document's; all else is in `Authorization`.
 _NAMED: Final = (CredentialKind.HEADER, CredentialKind.QUERY, CredentialKind.COOKIE)
 
@@ -54,14 +56,6 @@ class ClientView:
     security: Code | None
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceLink:
-    name: Identifier
-    class_name: Identifier
-    import_path: Code
-    doc: Code
-
-
 def plan_client(package: sdk.Sdk) -> Code:
     """The text of `_client.py`."""
     client = package.client
@@ -69,14 +63,12 @@ def plan_client(package: sdk.Sdk) -> Code:
         name=client.name,
         doc=docstring(package.description or package.title, 4),
         init_doc=_init_doc(client),
-        base_url=_literal(client.base_url or SpecText("")),
-        base_url_variable=_literal(client.base_url_variable),
-        websocket_url=_literal(client.websocket_url),
-        log_variable=_literal(client.log_variable),
-        request_id_header=_literal(client.request_id_header) if client.request_id_header else None,
-        idempotency_header=_literal(client.idempotency_header)
-        if client.idempotency_header
-        else None,
+        base_url=python_literal(client.base_url or SpecText("")),
+        base_url_variable=python_literal(client.base_url_variable),
+        websocket_url=python_literal(client.websocket_url),
+        log_variable=python_literal(client.log_variable),
+        request_id_header=_if_given(client.request_id_header),
+        idempotency_header=_if_given(client.idempotency_header),
         options=tuple(_option(o) for o in client.options),
         credentials=tuple(_credential(o, o.kind) for o in client.options if o.kind),
         header_options=tuple(_header(o) for o in client.options if not o.kind and o.header),
@@ -101,20 +93,14 @@ def plan_client(package: sdk.Sdk) -> Code:
         modes=MODES,
         has_choices=any(option.choices for option in view.options),
         package=package.package,
-        title=_literal(package.distribution.name),
-        resources=[_link(r) for r in package.resources],
+        title=python_literal(package.distribution.name),
+        resources=[resource_link(resource, _MODULE) for resource in package.resources],
         settings_imports=Code(", ".join(name for name, is_used in used.items() if is_used)),
     )
 
 
-def _link(resource: sdk.Resource) -> ResourceLink:
-    prose = resource.description or SpecText(f"The resource `{resource.name}`.")
-    path = Code(".".join(resource.module.parts[1:]))
-    return ResourceLink(resource.name, resource.class_name, path, docstring(prose, 8))
-
-
-def _literal(text: SpecText | None) -> Code:
-    return python_literal(text)
+def _if_given(text: SpecText | None) -> Code | None:
+    return python_literal(text) if text else None
 
 
 def _option(option: sdk.ClientOption) -> OptionView:

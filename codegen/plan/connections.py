@@ -18,12 +18,11 @@ from codegen.text import Code, Identifier, SpecText, docstring, python_literal
 
 @dataclass(frozen=True, slots=True)
 class ChildView:
-    """Attributes: module: where the class is, as seen from the module that mentions it."""
+    """An attribute that is an object of its own, of a class of the same module."""
 
     name: Identifier
     class_name: Identifier
     doc: Code
-    module: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +222,6 @@ def _send_child(node: sdk.SendResource) -> ChildView:
         node.name,
         node.class_stem,
         docstring(SpecText(f"Sends `{node.name}` messages."), 8),
-        Code("."),
     )
 
 
@@ -265,8 +263,7 @@ def _exchange(reply: sdk.Reply, imports: Imports, shadowed: Collection[str]) -> 
     """The type of an answer, and what the connection has to know to find it."""
     imports.add_runtime("exchanges", "Exchange", "DEFAULT_REPLY_TIMEOUT")
     for name in names_in(reply.type):
-        if imports.can_be_lazy(name):
-            imports.add_lazy(name)
+        imports.add_lazy(name)
     returns = ExpressionWriter(imports, shadowed=shadowed).write(reply.type)
     parts = [
         _path(reply.request_id),

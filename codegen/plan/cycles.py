@@ -10,7 +10,7 @@ far ones before the near ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from codegen.graphs import strongly_connected
@@ -23,65 +23,66 @@ _LENGTH: Final = 25
 _LONGEST: Final = 100
 
 
-def circles(
-    groups: Mapping[sdk.ModuleName, Iterable[sdk.TypeDefinition]],
-) -> dict[sdk.ModuleName, frozenset[sdk.ModuleName]]:
-    """For each module the modules that it cannot do without and that need it too.
+class ModuleGraph:
+    """Which modules of types need which."""
 
-    A module whose type mentions itself is in a circle of its own; one that is in none has the
-    empty set.
-    """
-    needs = _needs(groups)
-    return {
-        module: frozenset(circle) if len(circle) > 1 or module in needs[module] else frozenset()
-        for circle in strongly_connected(needs)
-        for module in circle
-    }
+    def __init__(self, groups: Mapping[sdk.ModuleName, Iterable[sdk.TypeDefinition]]) -> None:
+        """Args: groups: what each module defines."""
+        self._needs = _needs(groups)
+        # Each circle comes after all that its modules need.
+        self._circles = strongly_connected(self._needs)
 
+    def circles(self) -> dict[sdk.ModuleName, frozenset[sdk.ModuleName]]:
+        """For each module the modules that it cannot do without and that need it too.
 
-def far_modules(
-    groups: Mapping[sdk.ModuleName, Iterable[sdk.TypeDefinition]],
-) -> dict[sdk.ModuleName, list[sdk.ModuleName]]:
-    """For modules that lead a long line, those at the next cuts of it, to be imported first.
+        A module whose type mentions itself is in a circle of its own; one that is in none has the
+        empty set.
+        """
+        return {
+            module: frozenset(circle) if self._is_circle(circle) else frozenset()
+            for circle in self._circles
+            for module in circle
+        }
 
-    With them imported, all that is left to import is at most two lengths deep. A module that needs
-    less is not in the result.
-    """
-    needs = _needs(groups)
-    lengths: dict[sdk.ModuleName, int] = {}
-    cuts: dict[sdk.ModuleName, frozenset[sdk.ModuleName]] = {}
-    # Each circle comes after all that its modules need.
-    for circle in strongly_connected(needs):
-        below = {need for module in circle for need in needs[module]} - {*circle}
-        height = len(circle) + max((lengths[module] for module in below), default=0)
-        cut = height // _LENGTH
-        found: set[sdk.ModuleName] = set()
-        for module in below:
-            other = lengths[module] // _LENGTH
-            found |= cuts[module] if other == cut else {module} if other else set()
-        for module in circle:
-            lengths[module] = height
-            cuts[module] = frozenset(found)
-    return {module: sorted(found) for module, found in cuts.items() if found}
+    def far_modules(self) -> dict[sdk.ModuleName, list[sdk.ModuleName]]:
+        """For modules that lead a long line, those at the next cuts of it, to be imported first.
 
+        With them imported, all that is left to import is at most two lengths deep. A module that
+        needs less is not in the result.
+        """
+        lengths: dict[sdk.ModuleName, int] = {}
+        cuts: dict[sdk.ModuleName, frozenset[sdk.ModuleName]] = {}
+        for circle in self._circles:
+            below = {need for module in circle for need in self._needs[module]} - {*circle}
+            height = len(circle) + max((lengths[module] for module in below), default=0)
+            cut = height // _LENGTH
+            found: set[sdk.ModuleName] = set()
+            for module in below:
+                other = lengths[module] // _LENGTH
+                found |= cuts[module] if other == cut else {module} if other else set()
+            for module in circle:
+                lengths[module] = height
+                cuts[module] = frozenset(found)
+        return {module: sorted(found) for module, found in cuts.items() if found}
 
-def halts(
-    groups: Mapping[sdk.ModuleName, Iterable[sdk.TypeDefinition]],
-) -> dict[sdk.ModuleName, list[sdk.ModuleName]]:
-    """For modules here and there in a long circle, all such modules of it.
+    def halts(self) -> dict[sdk.ModuleName, list[sdk.ModuleName]]:
+        """For modules here and there in a long circle, all such modules of it.
 
-    A module imports the others of its circle after its own definitions, each inside the one before.
-    With these imported first, wherever the way around begins, it goes no further than to the next
-    of them.
-    """
-    needs = _needs(groups)
-    found: dict[sdk.ModuleName, list[sdk.ModuleName]] = {}
-    for circle in strongly_connected(needs):
-        depths = _depths(min(circle), {*circle}, needs) if len(circle) > _LONGEST else {}
-        if max(depths.values(), default=0) > _LONGEST:
-            chosen = [module for module, depth in depths.items() if depth % _LENGTH == 0]
-            found |= {m: [other for other in chosen if other != m] for m in chosen}
-    return found
+        A module imports the others of its circle after its own definitions, each inside the one
+        before. With these imported first, wherever the way around begins, it goes no further than
+        to the next of them.
+        """
+        found: dict[sdk.ModuleName, list[sdk.ModuleName]] = {}
+        for circle in self._circles:
+            is_long = len(circle) > _LONGEST
+            depths = _depths(min(circle), {*circle}, self._needs) if is_long else {}
+            if max(depths.values(), default=0) > _LONGEST:
+                chosen = [module for module, depth in depths.items() if depth % _LENGTH == 0]
+                found |= {m: [other for other in chosen if other != m] for m in chosen}
+        return found
+
+    def _is_circle(self, modules: Sequence[sdk.ModuleName]) -> bool:
+        return len(modules) > 1 or modules[0] in self._needs[modules[0]]
 
 
 def _depths(

@@ -113,11 +113,7 @@ class ExpressionWriter:
         )
 
     def _is_lazy(self, member: sdk.TypeExpression) -> TypeGuard[sdk.Named]:
-        return (
-            isinstance(member, sdk.Named)
-            and (self.lazy or member.is_alternative)
-            and self.imports.can_be_lazy(member.name)
-        )
+        return isinstance(member, sdk.Named) and (self.lazy or member.is_alternative)
 
     def builtin(self, name: str) -> Code:
         if name in self.shadowed and name != "None":

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from codegen.ir.sdk import ModuleName, TypeName
+from codegen.names.identifiers import free
 from codegen.names.words import pascal
 from codegen.text import Code, SpecText, python_literal
 
@@ -62,9 +63,7 @@ class Imports:
         Returns:
             What the class is called here.
         """
-        local = name
-        while local in self.taken or local in shadowed:
-            local += "_"
+        local = free(name, self.taken, shadowed)
         imported = name if local == name else f"{name} as {local}"
         if module.startswith("."):
             self.add_runtime(module[1:], imported)
@@ -96,10 +95,6 @@ class Imports:
         """
         self._lazy.add(name)
         self.add_runtime("lazy_types", "LazyType")
-
-    def can_be_lazy(self, name: TypeName) -> bool:
-        """Whether a type is defined elsewhere."""
-        return name.module != self.module
 
     def add_types(self, names: Iterable[TypeName]) -> None:
         for name in names:

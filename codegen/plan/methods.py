@@ -8,6 +8,7 @@ from typing import Final
 
 from codegen.ir import sdk
 from codegen.ir.api import ParameterIn, ResultKind
+from codegen.names.identifiers import free
 from codegen.plan.answers import accept, result, returned
 from codegen.plan.arguments import ArgumentView, Mode, argument_view, has_scopes, security_literal
 from codegen.plan.bodies import body_form, style_literal
@@ -203,9 +204,7 @@ def _switch(
     null = " | None" if sdk.is_nullable(switch.type) else ""
     omitted = "" if switch.required else " | Omit = omit"
     is_bool = ExpressionWriter(imports, shadowed=shadowed).builtin("bool")
-    name = f"{method.name}_stream"
-    while name in shadowed:
-        name += "_"
+    name = free(f"{method.name}_stream", shadowed)
     return SwitchView(
         name=switch.name,
         overloads=(

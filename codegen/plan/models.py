@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from codegen.diagnostics import Code as DiagnosticCode
-from codegen.diagnostics import Diagnostic, SpecError
+from codegen.diagnostics import SpecError
 from codegen.ir import sdk
 from codegen.ir.types import PrimitiveKind
 from codegen.plan.expressions import FORMAT_ALIASES
@@ -326,6 +326,6 @@ def _canonical(expression: sdk.TypeExpression) -> object:
 
 
 def _mismatch(model: sdk.Model, problem: str) -> SpecError:
-    return SpecError(
-        Diagnostic(DiagnosticCode.MODEL_MISMATCH, f"{model.name.name}: {problem}", model.origin)
+    return SpecError.of(
+        DiagnosticCode.MODEL_MISMATCH, f"{model.name.name}: {problem}", model.origin
     )

@@ -9,6 +9,7 @@ from codegen.data import data_folder
 from codegen.ir import sdk
 from codegen.ir.api import ParameterIn
 from codegen.ir.types import Format, PrimitiveKind
+from codegen.names.packages import PROJECT_NAME
 from codegen.plan.api_reference import plan_api_reference
 from codegen.plan.client import plan_client
 from codegen.plan.render import render
@@ -202,7 +203,7 @@ def _in_command(name: SpecText) -> Code:
     Raises:
         ValueError: it is no name (Python packaging specification, names and normalization).
     """
-    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", name.reveal()):
+    if not re.fullmatch(PROJECT_NAME, name.reveal()):
         raise ValueError("the distribution's name was not checked")
     return Code(name.reveal())
 

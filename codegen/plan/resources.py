@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from codegen.ir import sdk
 from codegen.ir.sdk import ModuleName
@@ -11,7 +12,7 @@ from codegen.names.handlers import handlers_type
 from codegen.names.reserved import RESOURCE_MODULE_NAMES
 from codegen.plan.answers import error_models
 from codegen.plan.arguments import MODES
-from codegen.plan.connections import ChildView, connection_view
+from codegen.plan.connections import connection_view
 from codegen.plan.docs import type_doc
 from codegen.plan.handlers import plan_handlers
 from codegen.plan.imports import Imports, relative
@@ -81,8 +82,8 @@ def _resource_module(resource: sdk.Resource, package: sdk.Sdk) -> Code:
         doc=_resource_doc(resource),
         methods=methods,
         error_tables=[(name, error_models(errors, imports)) for errors, name in tables.items()],
-        children=[_child(c, resource.module) for c in resource.children],
-        views=[_child(c, resource.module) for c in views],
+        children=[resource_link(c, resource.module) for c in resource.children],
+        views=[resource_link(c, resource.module) for c in views],
         connection=connection,
         webhooks=webhooks,
         client=package.client.name,
@@ -120,9 +121,20 @@ def _resource_doc(resource: sdk.Resource) -> Code:
     return type_doc(resource.description) or Code(f'"""`client.{path}`."""')
 
 
-def _child(resource: sdk.Resource, parent: ModuleName) -> ChildView:
+@dataclass(frozen=True, slots=True)
+class ResourceLink:
+    """An attribute that is a resource. Attributes: module: as seen from where it is mentioned."""
+
+    name: Identifier
+    class_name: Identifier
+    doc: Code
+    module: Code
+
+
+def resource_link(resource: sdk.Resource, parent: ModuleName) -> ResourceLink:
+    """A resource as the module of its parent, or of the client, mentions it."""
     prose = resource.description or SpecText(f"The resource `{'.'.join(resource.path)}`.")
-    return ChildView(
+    return ResourceLink(
         resource.name,
         resource.class_name,
         docstring(prose, 8),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from codegen.ir import sdk
 from codegen.names import identifiers
 from codegen.names.decoded import decoded_names
-from codegen.plan.cycles import circles, far_modules, halts, mentioned
+from codegen.plan.cycles import ModuleGraph, mentioned
 from codegen.plan.docs import field_doc, type_doc
 from codegen.plan.expressions import ExpressionWriter
 from codegen.plan.imports import Imports
@@ -95,7 +95,8 @@ def plan_types(package: sdk.Sdk) -> dict[str, Code]:
     exports: dict[sdk.ModuleName, set[sdk.TypeName]] = defaultdict(set)
     for params, definitions in ((False, package.models), (True, package.params)):
         groups = _by_module(definitions)
-        circle_of, far, halted = circles(groups), far_modules(groups), halts(groups)
+        graph = ModuleGraph(groups)
+        circle_of, far, halted = graph.circles(), graph.far_modules(), graph.halts()
         built = frozenset(annotations) if not params else frozenset[sdk.TypeName]()
         for module, group in groups.items():
             names = {str(name.name) for d in group for name in (d.name, *mentioned(d))}

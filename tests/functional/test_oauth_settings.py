@@ -171,6 +171,6 @@ class TestSeveralSchemes:
             """
         )
         client = package.module().Guarded(
-            base_url="https://x.test", client_id="a", client_secret="b", o_auth_client_id="c"
+            base_url="https://x.test", client_id="a", client_secret="b", oauth_client_id="c"
         )
-        assert (client.client_id, client.o_auth_client_id) == ("a", "c")
+        assert (client.client_id, client.oauth_client_id) == ("a", "c")

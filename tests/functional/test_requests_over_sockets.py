@@ -340,6 +340,78 @@ class TestAnIdBelowTheTop:
         blocking(nested, lambda connection: connection.close(), use)
 
 
+SEVERAL = """
+asyncapi: 3.0.0
+info: {title: Mini, version: '1'}
+servers: {main: {host: a.example, protocol: wss}}
+channels:
+  one: {address: /one, messages: {Command: {$ref: '#/components/messages/Command'},
+      Answer: {$ref: '#/components/messages/Answer'}}}
+  two: {address: /two, messages: {Command: {$ref: '#/components/messages/Command'},
+      Answer: {$ref: '#/components/messages/Answer'}}}
+operations:
+  ask: {action: send, channel: {$ref: '#/channels/one'},
+      messages: [{$ref: '#/channels/one/messages/Command'}],
+      reply: {messages: [{$ref: '#/channels/one/messages/Answer'}]}}
+  tell: {action: send, channel: {$ref: '#/channels/two'},
+      messages: [{$ref: '#/channels/two/messages/Command'}]}
+  hear: {action: receive, channel: {$ref: '#/channels/two'},
+      messages: [{$ref: '#/channels/two/messages/Answer'}]}
+components:
+  messages:
+    Command: {payload: {oneOf: [{$ref: '#/components/schemas/Open'},
+        {$ref: '#/components/schemas/Shut'}]}}
+    Answer: {payload: {oneOf: [{$ref: '#/components/schemas/Opened'},
+        {$ref: '#/components/schemas/Closed'}]}}
+  schemas:
+    Open: {type: object, required: [op, id], properties: {op: {const: open}, id: {type: integer}}}
+    Shut: {type: object, required: [op, id], properties: {op: {const: shut}, id: {type: integer}}}
+    Opened: {type: object, required: [op, id], properties: {op: {const: opened},
+        id: {type: integer}}}
+    Closed: {type: object, required: [op, id], properties: {op: {const: closed},
+        id: {type: integer}}}
+"""
+
+
+class TestMessagesOfSeveralKinds:
+    def test_each_kind_waits_for_each_kind_of_answer(
+        self, generate_package: GeneratePackage
+    ) -> None:
+        package = generate_package(asyncapi=SEVERAL)
+
+        def talk(connection: ServerConnection) -> None:
+            for answer in ("opened", "closed"):
+                connection.send(json.dumps({"op": answer, "id": received(connection)["id"]}))
+
+        with (
+            websocket_server(talk) as server,
+            package.module().Mini(base_url=server.url) as client,
+            client.one.connect() as connection,
+        ):
+            answers = [connection.open(), connection.shut()]
+        assert [type(answer).__name__ for answer in answers] == ["Opened", "Closed"]
+
+    def test_the_same_messages_of_another_channel_are_only_sent(
+        self, generate_package: GeneratePackage
+    ) -> None:
+        package = generate_package(asyncapi=SEVERAL)
+        seen: list[Any] = []
+
+        def talk(connection: ServerConnection) -> None:
+            seen.extend(received(connection) for _ in range(2))
+            connection.close()
+
+        with (
+            websocket_server(talk) as server,
+            package.module().Mini(base_url=server.url) as client,
+            client.two.connect() as connection,
+        ):
+            assert connection.open(id=1) is None
+            assert connection.shut(id=2) is None
+            assert list(connection) == []
+        assert [message["op"] for message in seen] == ["open", "shut"]
+
+
 class TestWithoutAnId:
     def test_a_message_is_only_sent(self, generate_package: GeneratePackage) -> None:
         package = generate_package(

@@ -265,3 +265,36 @@ def test_sockets(generate_package: GeneratePackage, scheme: str, kinds: list[str
     client = package.module("_client")
     assert [c.kind for c in client.SETTINGS.credentials] == kinds
     assert all(c.required for c in client.SETTINGS.credentials)
+
+
+INLINE = """
+asyncapi: 3.0.0
+info: {title: Safe, version: '1'}
+servers: {main: {host: a.example, protocol: wss}}
+channels:
+  live: {address: /live, messages: {tick: {payload: {type: object}}}}
+operations:
+  listen:
+    action: receive
+    channel: {$ref: '#/channels/live'}
+    security:
+      - {type: httpApiKey, in: header, name: X-One}
+      - {type: httpApiKey, in: header, name: X-Two}
+      - {type: httpApiKey, in: header, name: X-Three}
+      - {type: httpApiKey, in: query, name: X-Three}
+      - {type: httpApiKey, in: header, name: X-One}
+"""
+
+
+def test_schemes_without_keys_are_told_apart(generate_package: GeneratePackage) -> None:
+    """Each is an option of the client, and the same one twice is one."""
+    package = generate_package(asyncapi=INLINE)
+    settings = package.module("_client").SETTINGS
+    sent = [(c.option, c.kind, c.name) for c in settings.credentials]
+    assert sent == [
+        ("http_api_key", "header", "X-One"),
+        ("listen_http_api_key", "header", "X-Two"),
+        ("listen_x_three", "header", "X-Three"),
+        ("operations_listen_security_3", "query", "X-Three"),
+    ]
+    assert settings.security is None or len(settings.security) == len(sent)

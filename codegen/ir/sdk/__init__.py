@@ -65,6 +65,7 @@ from codegen.ir.sdk.types import (
     inner,
     is_nullable,
     names_in,
+    not_null,
     takes_models,
     without_models,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "inner",
     "is_nullable",
     "names_in",
+    "not_null",
     "takes_models",
     "without_models",
 ]

@@ -162,6 +162,14 @@ def without_models(expression: TypeExpression) -> TypeExpression:
             return expression
 
 
+def not_null(expression: TypeExpression) -> TypeExpression:
+    """Return what an expression is apart from null."""
+    if not isinstance(expression, Union) or NULL not in expression.members:
+        return expression
+    rest = tuple(member for member in expression.members if member != NULL)
+    return rest[0] if len(rest) == 1 else Union(rest, expression.tag)
+
+
 def is_nullable(expression: TypeExpression) -> bool:
     return expression == NULL or (
         isinstance(expression, Union) and any(is_nullable(m) for m in expression.members)

@@ -24,6 +24,35 @@ def fields(folder: Path, schema: str, others: str = "") -> dict[str, sdk.Field]:
     return {field.name: field for field in model.fields}
 
 
+def test_the_keys_of_a_typed_dict_are_all_named(tmp_path: Path) -> None:
+    """What the other keys of an object hold is a class of what is received alone."""
+    found = sdk_of(
+        tmp_path,
+        openapi=rest(
+            schemas=f"A: {{type: object, properties: {{a: {OBJECT}}}, "
+            f"additionalProperties: {OBJECT}}}",
+            paths="""
+            /a:
+              post:
+                requestBody: {content: {application/json: {schema: {type: object,
+                    properties: {l: {$ref: '#/components/schemas/A'}}}}}}
+                responses: {'200': {description: ok, content: {application/json: {schema: {
+                    $ref: '#/components/schemas/A'}}}}}
+            """,
+        ),
+    )
+    models = {d.name.name: d for d in found.models}
+    params = {d.name.name: d for d in found.params}
+    assert {"A", "AA", "Value"} <= models.keys()
+    assert {"AParam", "A"} <= params.keys()
+    assert "Value" not in params
+    received, sent = models["A"], params["AParam"]
+    assert isinstance(received, sdk.Model)
+    assert isinstance(sent, sdk.Model)
+    assert received.extras is not None
+    assert sent.extras is None
+
+
 class TestPublic:
     @pytest.mark.parametrize(
         ("component", "name"),

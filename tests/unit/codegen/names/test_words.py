@@ -23,6 +23,11 @@ from codegen.names.words import pascal, singular, snake, split
         ("U65e5U672cName", ["U65e5", "U672c", "Name"]),
         ("URLdecoder", ["UR", "Ldecoder"]),
         ("Undecided", ["Undecided"]),
+        ("oAuth2ClientCredentials", ["oAuth2", "Client", "Credentials"]),
+        ("MyOAuthToken", ["My", "OAuth", "Token"]),
+        ("OAuthed", ["OAuthed"]),
+        ("NoAuth", ["No", "Auth"]),
+        ("videoAuthor", ["video", "Author"]),
     ],
 )
 def test_split(name: str, words: list[str]) -> None:
@@ -36,6 +41,9 @@ def test_split(name: str, words: list[str]) -> None:
         ("item.create", "ItemCreate"),
         ("A", "A"),
         ("", ""),
+        ("OAuth2Token", "OAuth2Token"),
+        ("oauth_token", "OAuthToken"),
+        ("oauthed", "Oauthed"),
     ],
 )
 def test_pascal(name: str, expected: str) -> None:
@@ -45,8 +53,9 @@ def test_pascal(name: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("RealtimeMcphttpError", "realtime_mcphttp_error"), ("X-Trace-ID", "x_trace_id"), ("", "")],
-)
+    [("RealtimeMcphttpError", "realtime_mcphttp_error"), ("X-Trace-ID", "x_trace_id"), ("", ""),
+     ("oAuth2ClientCredentials", "oauth2_client_credentials")],
+)  # fmt: skip
 def test_snake(name: str, expected: str) -> None:
     assert snake(name) == expected
 

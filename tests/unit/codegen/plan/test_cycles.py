@@ -4,7 +4,7 @@ from pathlib import Path
 
 from codegen.diagnostics import Location
 from codegen.ir import sdk
-from codegen.plan.cycles import circles, far_modules
+from codegen.plan.cycles import ModuleGraph
 from codegen.text import Identifier
 
 Groups = dict[sdk.ModuleName, list[sdk.TypeDefinition]]
@@ -34,12 +34,12 @@ def depth(module: sdk.ModuleName, made: Groups, loaded: set[sdk.ModuleName]) -> 
         return 0
     loaded.add(module)
     names = list(sdk.names_in(made[module][0].type))  # type: ignore[union-attr]
-    order = [*far_modules(made).get(module, ()), *(name.module for name in names)]
+    order = [*ModuleGraph(made).far_modules().get(module, ()), *(name.module for name in names)]
     return 1 + max((depth(other, made, loaded) for other in order), default=0)
 
 
 def test_a_short_line_is_left_alone() -> None:
-    assert far_modules(groups(line(40))) == {}
+    assert ModuleGraph(groups(line(40))).far_modules() == {}
 
 
 def test_a_long_line_is_imported_from_its_far_end() -> None:
@@ -55,8 +55,8 @@ def test_steps_that_leave_modules_out() -> None:
 
 def test_circles() -> None:
     one, two, alone, own = (type_name(n).module for n in (1, 2, 3, 4))
-    found = circles(groups({1: [2], 2: [1, 3], 3: [], 4: [4]}))
+    found = ModuleGraph(groups({1: [2], 2: [1, 3], 3: [], 4: [4]})).circles()
     assert found[one] == found[two] == {one, two}
     assert found[alone] == frozenset()
     assert found[own] == {own}
-    assert far_modules(groups({1: [2], 2: [1, 3], 3: [], 4: [4]})) == {}
+    assert ModuleGraph(groups({1: [2], 2: [1, 3], 3: [], 4: [4]})).far_modules() == {}
