@@ -5,7 +5,6 @@ Everything has a default; without the file the whole configuration is inferred.
 
 from __future__ import annotations
 
-import keyword
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -18,21 +17,14 @@ from pydantic import (
     PrivateAttr,
 )
 
-from codegen.config_oauth import OAuthSection
+from codegen.config_client import ClientSection
 from codegen.config_pagination import PaginationSection
-from codegen.config_section import Section
+from codegen.config_section import VARIABLE, ClassName, Section, no_keyword, setting
 from codegen.config_selection import OnlySection, SkipSection, SuppressSection
 from codegen.diagnostics import Location, format_pointer
 from codegen.names.packages import PROJECT_NAME
 
-_VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"
 _DOTTED = r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$"
-_HEADER = r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"  # RFC 9110, section 5.6.2
-
-
-def setting(description: str, **constraints: Any) -> Any:
-    """A setting that may be left out, with what editors and the documentation say of it."""
-    return Field(default=None, description=description, **constraints)
 
 
 class PackageSection(Section):
@@ -43,7 +35,7 @@ class PackageSection(Section):
         pattern=PROJECT_NAME,
     )
     module: str | None = setting(
-        "Its name as Python imports it. Without it, `name` with underscores.", pattern=_VARIABLE
+        "Its name as Python imports it. Without it, `name` with underscores.", pattern=VARIABLE
     )
     version: str = Field(
         default="0.1.0",
@@ -55,76 +47,6 @@ class PackageSection(Section):
     repository: str | None = setting("The address of its sources.")
 
 
-class OptionSection(Section):
-    """An option of the client: a credential (`security`), a header, or just a value."""
-
-    environment: str | None = setting(
-        "The environment variable that it is read from.", pattern=_VARIABLE
-    )
-    security: str | None = setting("The security scheme of the documents that it is for.")
-    part: Literal["username", "password", "client_id", "client_secret", "token_url"] | None = (
-        setting(
-            "Which part of a credential it is: a half of HTTP Basic, or what the SDK gets OAuth 2 "
-            "tokens with. Without it, the credential itself."
-        )
-    )
-    header: str | None = setting("The header that it is sent as, with every request.")
-    secret: bool = Field(default=False, description="Never show it in logs and `repr`.")
-    required: bool | None = setting(
-        "Whether there is no client without it. Without a word, credentials are required."
-    )
-    description: str | None = setting("What users read of it.")
-
-
-def _no_keyword(name: str) -> str:
-    if keyword.iskeyword(name):
-        raise ValueError("a keyword of Python is no name")
-    return name
-
-
-ClassName = Annotated[str, AfterValidator(_no_keyword)]
-
-
-class ClientSection(Section):
-    """The class that users make."""
-
-    name: ClassName | None = setting(
-        "Its name. Without it, the title of the document.", pattern=r"^[A-Z][A-Za-z0-9]*$"
-    )
-    base_url_environment: str | None = setting(
-        "The environment variable of the base URL. Without it, `NAME_BASE_URL`.",
-        pattern=_VARIABLE,
-    )
-    log_environment: str | None = setting(
-        "The environment variable of the log level. Without it, `NAME_LOG`.", pattern=_VARIABLE
-    )
-    request_id_header: str | None = setting(
-        "The header of answers that has the server's id of the request. Without it, the one of "
-        "`x-request-id` and `request-id` that the document has, or the first.",
-        pattern=_HEADER,
-    )
-    idempotency_header: str | None = setting(
-        "A header that tells the server which requests are the same: every POST and PATCH carries "
-        "a key of its own in it, and is sent again when its answer gets lost. A parameter "
-        "`Idempotency-Key` of an operation is used so without this.",
-        pattern=_HEADER,
-    )
-    options: Annotated[
-        dict[str, OptionSection],
-        Field(
-            description="Its options, by name. Without one with `security`, there is one for "
-            "each security scheme."
-        ),
-    ] = Field(default_factory=dict)
-    oauth: Annotated[
-        dict[str, OAuthSection],
-        Field(
-            description="How the SDK gets tokens with the id and the secret of the application, "
-            "by security scheme."
-        ),
-    ] = Field(default_factory=dict)
-
-
 def _text_is(setting_name: str) -> Callable[[Any], Any]:
     """Take a text in the place of a section for its one setting that matters most."""
     return lambda value: {setting_name: value} if isinstance(value, str) else value
@@ -133,7 +55,7 @@ def _text_is(setting_name: str) -> Callable[[Any], Any]:
 class TypeSection(Section):
     """What is special about one type: the settings, or its name alone."""
 
-    name: ClassName | None = setting("The class name.", pattern=_VARIABLE)
+    name: ClassName | None = setting("The class name.", pattern=VARIABLE)
     namespace: str | None = setting(
         "The folder below `types/` that it stands in, instead of its resource's.", pattern=_DOTTED
     )
@@ -184,7 +106,7 @@ class MessageSection(Section):
     direction: Literal["send", "receive", "both"] | None = setting(
         "Whether the client sends or receives it, or both."
     )
-    name: ClassName | None = setting("The class of its payload.", pattern=_VARIABLE)
+    name: ClassName | None = setting("The class of its payload.", pattern=VARIABLE)
     helper: str | None = setting(
         "The method that sends it, by its path on the connection.", pattern=_DOTTED
     )
@@ -227,7 +149,7 @@ class StreamsSection(Section):
     ] = None
 
 
-AttributeName = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$"), AfterValidator(_no_keyword)]
+AttributeName = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*$"), AfterValidator(no_keyword)]
 
 
 MethodPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)+$")]

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from codegen.config import Config, OptionSection
+from codegen.config import Config
+from codegen.config_client import OptionSection
 from codegen.diagnostics import Code, SpecError, quote
 from codegen.findings import Findings
 from codegen.ir import sdk
