@@ -36,6 +36,20 @@ _IRREGULAR_SINGULARS: Final = {
     "alias": "alias",
     "canvas": "canvas",
     "address": "address",
+    "species": "species",
+    "cookies": "cookie",
+    "movies": "movie",
+    "calories": "calorie",
+    "selfies": "selfie",
+    "caches": "cache",
+    "aliases": "alias",
+    "analyses": "analysis",
+    "bonuses": "bonus",
+    "buses": "bus",
+    "campuses": "campus",
+    "quizzes": "quiz",
+    "statuses": "status",
+    "viruses": "virus",
 }
 
 
