@@ -17,7 +17,9 @@ ON_HTTPX2 := tests/unit/runtime tests/sdk tests/robustness tests/user_code
 
 # Everything that opens a WebSocket, on the oldest version of the library that packages allow.
 ON_WEBSOCKETS15 := tests/sdk/test_websocket.py tests/sdk/test_websocket_end.py \
-	tests/functional/test_sockets.py tests/functional/test_requests_over_sockets.py \
+	tests/functional/test_sockets.py tests/functional/test_reconnection.py \
+	tests/functional/test_requests_over_sockets.py tests/functional/test_requests_reconnecting.py \
+	tests/unit/runtime/test_links.py tests/robustness/test_soak.py \
 	$(wildcard tests/robustness/test_websocket_*.py)
 WEBSOCKETS15 := build/websockets15
 

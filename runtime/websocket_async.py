@@ -91,7 +91,8 @@ class AsyncConnection(Recordable, Generic[EventT]):
 
     def _shown(self, connection: ClientConnection) -> ClientConnection:
         """Give what is used for a connection, the present one or one before it."""
-        return connection if self._recorder is None else self._recording_of(connection)
+        recorder = self._recorder
+        return connection if recorder is None else self._recording_of(connection, recorder)
 
     @property
     def reconnections(self) -> int:
@@ -311,7 +312,7 @@ class AsyncConnectionManager(Generic[ConnectionT]):
         )
         self._sent = auth.credentials
         shake = handshake(self._channel, arguments, defaults, auth)
-        return await _connect(shake, connect_options(self._options, asynchronous=True))
+        return await _connect(shake, connect_options(self._options, shake.url, asynchronous=True))
 
     def _terms(self) -> AsyncTerms | None:
         """Settle how the connection is kept; None when nothing was asked for."""

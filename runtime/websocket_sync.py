@@ -90,7 +90,8 @@ class SyncConnection(Recordable, Generic[EventT]):
 
     def _shown(self, connection: ClientConnection) -> ClientConnection:
         """Give what is used for a connection, the present one or one before it."""
-        return connection if self._recorder is None else self._recording_of(connection)
+        recorder = self._recorder
+        return connection if recorder is None else self._recording_of(connection, recorder)
 
     @property
     def reconnections(self) -> int:
@@ -308,7 +309,7 @@ class SyncConnectionManager(Generic[ConnectionT]):
         defaults, auth = self._client.websocket_defaults(self._channel.security, self._channel.url)
         self._sent = auth.credentials
         shake = handshake(self._channel, arguments, defaults, auth)
-        return _connect(shake, connect_options(self._options, asynchronous=False))
+        return _connect(shake, connect_options(self._options, shake.url, asynchronous=False))
 
     def _terms(self) -> SyncTerms | None:
         """Settle how the connection is kept; None when nothing was asked for."""

@@ -6,7 +6,8 @@ How often they are to be sent stands in no document, so that they are suggested 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from codegen.ir.types import LiteralType, ObjectType, Type, TypeTable, UnionType
 from codegen.names.given import message_keys
 from codegen.names.keep_alive import build_keep_alive, plain
 from codegen.names.words import snake
+from codegen.text import SpecText
 
 _NAME: Final = re.compile(r"(.*_)?(keep_?alive|heart_?beat|ping)(_.*)?")
 _INTERVAL: Final = 5
@@ -36,8 +38,9 @@ def suggested_keep_alives(api: Api, settings: Settings, target: Path) -> Setting
         target: the file.
     """
     suggested: Settings = {}
+    keys = Counter(m.key for channel in api.channels for m in (*channel.sent, *channel.received))
     for channel in api.channels:
-        for key, keep_alive in _candidates(channel, api.types):
+        for key, keep_alive in _candidates(channel, api.types, keys):
             messages = {**suggested, key: {"keep_alive": keep_alive}}
             if _is_taken(api, channel, config_of({**settings, "messages": messages}, target)):
                 suggested = messages
@@ -45,14 +48,15 @@ def suggested_keep_alives(api: Api, settings: Settings, target: Path) -> Setting
     return suggested
 
 
-def _candidates(channel: Channel, types: TypeTable) -> Iterator[tuple[str, Settings | int]]:
+def _candidates(
+    channel: Channel, types: TypeTable, keys: Mapping[SpecText, int]
+) -> Iterator[tuple[str, Settings | int]]:
     """Messages of the client by their name, and how they are given; those called so first."""
     for message in sorted(channel.sent, key=_is_named_so, reverse=True):
         own, key, _ = message_keys(channel, message)
         if len(own) > _LONGEST_KEY:
             continue
-        alike = sum(m.key == message.key for m in (*channel.sent, *channel.received))
-        name = key if alike == 1 else own
+        name = key if keys[message.key] == 1 else own
         fields = _given(types.body(message.payload), types)
         if fields:
             yield name, {"interval": _INTERVAL, "fields": fields}

@@ -363,6 +363,9 @@ def uncommented(folder: Path) -> str:
     return next(line.split()[-1] for line in lines if "style:" in line)
 
 
+CONTROL = "{type: object, required: [type], properties: {type: {const: %s}}}"
+
+
 class TestKeepAlives:
     """How often is in no document, so that they are suggested in a comment."""
 
@@ -422,6 +425,32 @@ operations:
         assert self.suggested(tmp_path) == expected
         files = plan(Request(tmp_path / "sdk.yaml"))
         assert any("keep_alive: float | None = 5.0" in t for t in files.values()) == bool(expected)
+
+    def test_two_channels_with_a_message_of_one_key(self, tmp_path: Path) -> None:
+        """As in real documents: each controls its own connection with what it has."""
+        channels = "".join(
+            f"  {name}: {{address: /{name}, messages: {{Control: {{payload: {{oneOf: [{each}]"
+            "}}}}\n"
+            for name, each in (
+                ("listen", f"{CONTROL % 'Close'}, {CONTROL % 'KeepAlive'}"),
+                ("speak", f"{CONTROL % 'Close'}, {CONTROL % 'Flush'}"),
+            )
+        )
+        document = (
+            "asyncapi: 3.0.0\ninfo: {title: Talk, version: '1'}\n"
+            f"channels:\n{channels}"
+            "operations:\n"
+            "  listen: {action: receive, channel: {$ref: '#/channels/listen'}}\n"
+            "  speak: {action: receive, channel: {$ref: '#/channels/speak'}}\n"
+        )
+        result = init(tmp_path, *write(tmp_path, asyncapi=document))
+        assert result.exit_code == 0, result.output
+        assert self.suggested(tmp_path) == {
+            "listen.Control": {"keep_alive": {"interval": 5, "fields": {"type": "KeepAlive"}}}
+        }
+        assert any(
+            '{"type":"KeepAlive"}' in t for t in plan(Request(tmp_path / "sdk.yaml")).values()
+        )
 
     def test_there_is_none(self, tmp_path: Path) -> None:
         assert init(tmp_path, *write(tmp_path, asyncapi=ASYNCAPI)).exit_code == 0

@@ -225,7 +225,7 @@ def test_it_goes_on_with_another_connection(
 
     talk(lambda connection: None, conversation)
     assert [line.get("event") or line["dir"] for line in lines(path)[1:]] == [
-        "reconnect", "sent", "stop"]  # fmt: skip
+        "close", "reconnect", "sent", "stop"]  # fmt: skip
 
 
 def test_a_message_called_record_keeps_its_helper(talk: Any) -> None:

@@ -136,6 +136,24 @@ class TestReceiving:
             "close",
         ]
 
+    def test_a_recording_has_what_was_read_late(self, flavour: Flavour, tmp_path: Path) -> None:
+        """A sender notices the end before everything that had come is read."""
+        with websocket_server(in_turn(drops("a", "b"), says("c"))) as server:
+            with flavour.connected({"reconnect": QUICK}, base_url=server.url) as live:
+                live.connection.record(tmp_path / "trace.jsonl")
+                assert live.recv().delta == "a"
+                while live.connection.reconnections == 0:
+                    live.send_raw("mine")
+                assert deltas([live.recv(), live.recv()]) == ["b", "c"]
+        lines = [json.loads(line) for line in (tmp_path / "trace.jsonl").read_text().splitlines()]
+        seen = [
+            line.get("event") or line["msg"]["delta"]
+            for line in lines[1:]
+            if line.get("dir") != "sent" or "event" in line
+        ]
+        assert seen == ["a", "close", "reconnect", "b", "c", "close"]
+        assert [line["code"] for line in lines if line.get("event") == "close"] == [1006, 1000]
+
     def test_a_peer_that_answers_no_ping(self, flavour: Flavour) -> None:
         done = threading.Event()
         options = {"ping_interval": 0.05, "ping_timeout": 0.05, "close_timeout": 0.05}

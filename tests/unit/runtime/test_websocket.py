@@ -142,16 +142,24 @@ class TestClosing:
 
 
 def test_options() -> None:
-    assert connect_options({}, asynchronous=True) == {
+    url = "wss://a.example/feed"
+    assert connect_options({}, url, asynchronous=True) == {
         "compression": None,
         "max_size": 16 * 1024 * 1024,
         "open_timeout": 10.0,
     }
     given = connect_options(
-        {"max_size": None, "write_limit": 1, "proxy": False, "ssl": None}, asynchronous=False
+        {"max_size": None, "write_limit": 1, "proxy": False, "ssl": None}, url, asynchronous=False
     )
     assert given == {"compression": None, "max_size": None, "open_timeout": 10.0, "proxy": None}
-    assert "write_limit" in connect_options({"write_limit": 1}, asynchronous=True)
+    assert "write_limit" in connect_options({"write_limit": 1}, url, asynchronous=True)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8080", "[::1]"])
+def test_the_machine_itself_needs_no_proxy(host: str) -> None:
+    assert connect_options({}, f"ws://{host}/", asynchronous=True)["proxy"] is None
+    given = connect_options({"proxy": "http://p"}, f"ws://{host}/", asynchronous=True)
+    assert given["proxy"] == "http://p"
 
 
 def test_a_deadline_is_shared_by_attempts() -> None:

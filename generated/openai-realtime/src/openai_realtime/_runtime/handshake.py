@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from .auth import AuthParts, option_headers
 from .constants import DEFAULT_MAX_MESSAGE_SIZE, DEFAULT_OPEN_TIMEOUT, MAX_ERROR_BODY
@@ -15,7 +15,7 @@ from .query import declared_pairs, merge_query, query_pairs
 from .request import ClientDefaults, refuse_exposure
 from .settings import SDKSettings
 from .text import printable
-from .url import expand_path, http_twin, origin, shown_origin, websocket_twin
+from .url import expand_path, http_twin, is_loopback, origin, shown_origin, websocket_twin
 from .websocket import Channel, HandshakeArguments, WebsocketConnectionOptions
 
 if TYPE_CHECKING:
@@ -136,7 +136,9 @@ def handshake(
     return Handshake(settings, defaults.base_url.join(path, query), headers, auth.values)
 
 
-def connect_options(given: WebsocketConnectionOptions, *, asynchronous: bool) -> dict[str, Any]:
+def connect_options(
+    given: WebsocketConnectionOptions, url: str, *, asynchronous: bool
+) -> dict[str, Any]:
     """Settle the options of the `websockets` library: the user's over the SDK's defaults."""
     options: dict[str, Any] = {
         "compression": None,
@@ -148,6 +150,9 @@ def connect_options(given: WebsocketConnectionOptions, *, asynchronous: bool) ->
         options.pop("write_limit", None)
     if options.get("ssl") is None:
         options.pop("ssl", None)
+    if "proxy" not in options and is_loopback(urlsplit(url).hostname or ""):
+        # Credentials may go to the machine itself in the clear, and not through the network.
+        options["proxy"] = None
     # `False` reads well, but the library knows only None for "no proxy".
     if options.get("proxy") is False:
         options["proxy"] = None

@@ -45,7 +45,6 @@ class Recordable:
             max_bytes: the size at which recording ends.
             secrets: further names of members to mask.
         """
-        from .recording import AsyncRecordedConnection, RecordedConnection
         from .trace_header import open_recorder
 
         self.stop_recording()
@@ -57,9 +56,8 @@ class Recordable:
             max_bytes=max_bytes,
             secrets=secrets,
         )
-        recorded = AsyncRecordedConnection if self._asynchronous else RecordedConnection
         self._recorder = recorder
-        self._connection = recorded(self._connection, recorder)
+        self._connection = self._recording(self._connection, recorder)
 
     def stop_recording(self) -> None:
         """Write nothing more; without a recording nothing happens."""
@@ -73,16 +71,25 @@ class Recordable:
         recorder = self._recorder
         if recorder is None:
             return connection
-        from .recording import AsyncRecordedConnection, RecordedConnection
-
         if self._handshake is not None:
             recorder.mask.add_values(self._handshake.secrets)
+        self._connection.note_end()  # where it was a sender that noticed
         recorder.event("reconnect")
-        recorded = AsyncRecordedConnection if self._asynchronous else RecordedConnection
-        return cast("LibraryConnectionT", recorded(connection, recorder))
+        return self._recording(connection, recorder)
 
-    def _recording_of(self, connection: LibraryConnectionT) -> LibraryConnectionT:
-        """Give what records a connection; one that was lost is read to its end without it."""
+    def _recording_of(
+        self, connection: LibraryConnectionT, recorder: Recorder
+    ) -> LibraryConnectionT:
+        """Give what records a connection: the present one, or one that broke and is still read."""
         present = self._connection
-        is_recorded = getattr(present, "connection", None) is connection
-        return cast("LibraryConnectionT", present) if is_recorded else connection
+        if getattr(present, "connection", None) is connection:
+            return cast("LibraryConnectionT", present)
+        return self._recording(connection, recorder, has_ended=True)
+
+    def _recording(
+        self, connection: LibraryConnectionT, recorder: Recorder, *, has_ended: bool = False
+    ) -> LibraryConnectionT:
+        from .recording import AsyncRecordedConnection, RecordedConnection
+
+        recorded = AsyncRecordedConnection if self._asynchronous else RecordedConnection
+        return cast("LibraryConnectionT", recorded(connection, recorder, has_ended=has_ended))

@@ -168,12 +168,18 @@ class Recorder:
 
 
 class _Recorded:
-    """A connection of the `websockets` library; what is not recorded passes through."""
+    """A connection of the `websockets` library; what is not recorded passes through.
 
-    def __init__(self, connection: Any, recorder: Recorder) -> None:
+    Args:
+        connection: of the library.
+        recorder: writes what goes over it.
+        has_ended: its end has been written already.
+    """
+
+    def __init__(self, connection: Any, recorder: Recorder, *, has_ended: bool = False) -> None:
         self.connection = connection
         self.recorder = recorder
-        self._ended = False
+        self._ended = has_ended
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.connection, name)
@@ -188,7 +194,8 @@ class _Recorded:
         ours = closed.sent is not None and not closed.rcvd_then_sent
         self._end(frame, "sent" if ours else "received")
 
-    def _closed(self) -> None:
+    def note_end(self) -> None:
+        """Write the end of a connection that has ended, once."""
         protocol = self.connection.protocol
         frame = protocol.close_rcvd or protocol.close_sent
         self._end(frame, "received" if protocol.close_rcvd_then_sent else "sent")
@@ -229,7 +236,7 @@ class RecordedConnection(_Recorded):
     def close(self, *args: Any) -> None:
         """Close the connection and record its end."""
         self.connection.close(*args)
-        self._closed()
+        self.note_end()
 
 
 class AsyncRecordedConnection(_Recorded):
@@ -268,7 +275,7 @@ class AsyncRecordedConnection(_Recorded):
     async def close(self, *args: Any) -> None:
         """Close the connection and record its end."""
         await self.connection.close(*args)
-        self._closed()
+        self.note_end()
 
 
 def content(data: str | bytes, mask: Mask) -> dict[str, object]:
