@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from codegen.inference.settings import (
     resources_section,
     streams_section,
 )
-from codegen.inference.skipping import Skips, merged, skips
+from codegen.inference.skipping import Skips, merged, relative_to_file, skips, without_unused
 from codegen.inference.yaml_text import Block, render
 from codegen.names.sdk import name_sdk
 from codegen.overlay import Patches
@@ -82,12 +81,12 @@ def infer(
     """
     documents = find_documents(None, openapi, asyncapi, overlays)
     base: Section = {
-        name: _relative(path, target)
+        name: relative_to_file(path, target)
         for name, path in (("openapi", openapi), ("asyncapi", asyncapi))
         if path is not None
     }
     if overlays:
-        base["overlays"] = [_relative(path, target) for path in overlays]
+        base["overlays"] = [relative_to_file(path, target) for path in overlays]
     skipped, errors, named, warnings = _named(documents, base, target, package, progress)
     if skipped:
         base["skip"] = skipped
@@ -141,14 +140,14 @@ def _named(
             )
         except SpecError as error:
             # An overlay is the user's own: what is wrong with it is not to be skipped.
-            wrong = [d for d in error.diagnostics if not _is_in(d, documents.overlays)]
-            more = merged(skipped, skips(wrong, _patched(documents)))
+            own = (*documents.overlays, target)
+            wrong = [d for d in error.diagnostics if not _is_in(d, own)]
+            kept = without_unused(skipped, error.diagnostics, target)
+            more = merged(kept, skips(wrong, _patched(documents), target))
             if more == skipped:
                 raise
             skipped = more
-            errors.update(
-                dict.fromkeys(d for d in error.diagnostics if d.severity is Severity.ERROR)
-            )
+            errors.update(dict.fromkeys(d for d in wrong if d.severity is Severity.ERROR))
         else:
             return skipped, tuple(errors), named, warnings
     raise SpecError(*errors)
@@ -243,12 +242,3 @@ def _by_resource(operations: Mapping[str, str]) -> dict[str, prose.Comment]:
             headings[key] = prose.Comment(f"client.{resource}")
             before = resource
     return headings
-
-
-def _relative(path: Path, target: Path) -> str:
-    try:
-        relative = os.path.relpath(path, target.parent)
-    except ValueError:
-        # Another drive.
-        return os.fspath(path.resolve())
-    return Path(relative).as_posix()

@@ -7,22 +7,29 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from codegen.diagnostics import Diagnostic, Location, Severity
+from codegen.diagnostics import Code, Diagnostic, Location, Pointer, Severity, SpecError
 from codegen.inference.prose import portable
 from codegen.ir.nodes import VERBS, mapping
 from codegen.resolve import DocumentStore, Node, format_pointer
+from codegen.resolve.pointer import find
 from codegen.settings import operation_keys
 
 Skips = dict[str, dict[str, str]]
-"""Reasons by what is skipped, by kind (`operations`, `channels`, `messages`, `types`)."""
+"""Reasons by what is skipped, by kind (`operations`, `channels`, `types` ...)."""
 
 LONGEST_REASON = 200
 
 
-def skips(diagnostics: Iterable[Diagnostic], store: DocumentStore) -> Skips:
-    """What the errors among diagnostics are about, as far as it can be skipped."""
+def skips(diagnostics: Iterable[Diagnostic], store: DocumentStore, target: Path) -> Skips:
+    """What the errors among diagnostics are about, as far as it can be skipped.
+
+    Args:
+        diagnostics: what was found.
+        store: the documents.
+        target: the file that says what is skipped; other files are named as seen from its folder.
+    """
     found: Skips = {}
-    targets = _Targets(store)
+    targets = _Targets(store, target)
     for diagnostic in diagnostics:
         if diagnostic.severity is Severity.ERROR and diagnostic.location is not None:
             for kind, key in targets.at(diagnostic.location):
@@ -36,6 +43,32 @@ def merged(known: Skips, more: Skips) -> Skips:
     return {kind: {**more.get(kind, {}), **known.get(kind, {})} for kind in kinds}
 
 
+def without_unused(skipped: Skips, diagnostics: Iterable[Diagnostic], target: Path) -> Skips:
+    """Leave out what errors in the file say is of no use: what it was for is skipped already."""
+    unused = {
+        diagnostic.location.pointer[1:]
+        for diagnostic in diagnostics
+        if diagnostic.location is not None
+        and diagnostic.location.file in (target, target.resolve())
+        and diagnostic.code is Code.UNUSED_SETTING
+    }
+    kept = {
+        kind: {key: reason for key, reason in reasons.items() if (kind, key) not in unused}
+        for kind, reasons in skipped.items()
+    }
+    return {kind: reasons for kind, reasons in kept.items() if reasons}
+
+
+def relative_to_file(path: Path, target: Path) -> str:
+    """A path as seen from the folder of a file."""
+    try:
+        relative = os.path.relpath(path, target.parent)
+    except ValueError:
+        # Another drive.
+        return os.fspath(path.resolve())
+    return Path(relative).as_posix()
+
+
 def _reason(diagnostic: Diagnostic) -> str:
     text = f"{diagnostic.code.identifier}: {portable(diagnostic.message, diagnostic)}"
     return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 3] + "..."
@@ -47,15 +80,17 @@ class _Targets:
     How often an operationId is used is counted once, however many errors a document has.
     """
 
-    def __init__(self, store: DocumentStore) -> None:
+    def __init__(self, store: DocumentStore, target: Path) -> None:
         self._store = store
+        self._target = target
         self._uses: dict[Path, Counter[str]] = {}
 
     def at(self, location: Location) -> Iterator[tuple[str, str]]:
         """Yield the kinds and the keys of what concerns a place."""
         if location.file not in self._store.root_files:
             # A schema of a file that the documents refer to.
-            yield "types", os.fspath(location.file) + format_pointer(location.pointer)
+            file = relative_to_file(location.file, self._target.resolve())
+            yield "types", file + format_pointer(self._schema_around(location))
             return
         root = self._store.node(location.file)
         match location.pointer:
@@ -71,8 +106,24 @@ class _Targets:
                 yield "messages", name
             case ("channels", str(channel), *_):
                 yield "channels", channel
+            case ("webhooks", str(name), *_):
+                yield "webhooks", name
+            case (str(section), *_) if section.startswith("x-"):
+                # Schemas that are referred to where no type is looked for.
+                yield "types", format_pointer(self._schema_around(location))
             case ("components", "parameters", str(), *_) if len(location.pointer) > 2:
                 yield "parameters", format_pointer(location.pointer[:3])
+
+    def _schema_around(self, location: Location) -> Pointer:
+        """The schema that has what is at a place: a keyword, or a value of one."""
+        try:
+            data = self._store.document(location.file).data
+        except SpecError:
+            return location.pointer
+        found = find(data, location.pointer)
+        while found.pointer and not isinstance(found.value, Mapping):
+            found = find(data, found.pointer[:-1])
+        return found.pointer
 
     def _operation(self, root: Node, operation: Node, verb: str, path: str) -> str:
         own, *names = operation_keys(verb, path, mapping(operation).get("operationId"))

@@ -471,6 +471,23 @@ class TestWhatCannotBeGenerated:
         assert not any("broken" in path for path in files)
         assert any(path.endswith("resources/yes.py") for path in files)
 
+    def test_what_is_wrong_in_another_file_is_named_from_here(self, tmp_path: Path) -> None:
+        (tmp_path / "parts").mkdir()
+        odd = "Odd: {type: nonsense}\nLost: {type: object, properties: {a: {$ref: '#/Gone'}}}\n"
+        (tmp_path / "parts/odd.yaml").write_text(odd, encoding="utf-8")
+        document = OPENAPI.replace(
+            "schemas: {Item: {type: object, properties: {name:",
+            "schemas: {Item: {type: object, properties: {odd: {$ref: 'parts/odd.yaml#/Odd'}, "
+            "lost: {$ref: 'parts/odd.yaml#/Lost'}, name:",
+        )
+        result = init(tmp_path, *write(tmp_path, openapi=document))
+        assert result.exit_code == 1, result.output
+        assert settings(tmp_path)["skip"]["types"].keys() == {
+            "parts/odd.yaml#/Odd",
+            "parts/odd.yaml#/Lost/properties/a",
+        }
+        assert plan(Request(tmp_path / "sdk.yaml"))
+
     def test_what_cannot_be_skipped_is_refused(self, tmp_path: Path) -> None:
         result = init(tmp_path, *write(tmp_path, openapi="swagger: '2.0'\n"))
         assert result.exit_code == 2
