@@ -36,7 +36,7 @@ BATCH = 10
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="rest")
-    parser.add_argument("--rounds", type=int, default=15, help="rounds of each contestant")
+    parser.add_argument("--rounds", type=int, default=45, help="rounds of each contestant")
     rounds = parser.parse_args().rounds
     print(f"openai-realtime {version('openai-realtime')} against openai {version('openai')}")
     print(f"and httpx {version('httpx')}, Python {sys.version.split()[0]}: CPU of one call\n")
