@@ -197,23 +197,21 @@ class AsyncLink:
         self._sent_at = time.monotonic()
         await self._shown(connection).send(message)
         if self._outbox.log.wants_ping:
-            await self._ping(connection)
+            await self._ping(connection, self._outbox.log.pinged())
 
-    async def _ping(self, connection: ClientConnection) -> None:
-        """Ask for a sign that what was sent has arrived."""
-        self._outbox.log.pinged()
+    async def _ping(self, connection: ClientConnection, number: int) -> None:
+        """Ask for a sign that what was sent before the ping was numbered has arrived."""
+        log = self._outbox.log
         try:
             pong = await connection.ping()
         except ConnectionClosed:
             return  # whoever uses the connection next notices, too
 
         def arrived(future: asyncio.Future[float]) -> None:
-            # After a loss the log is that of the next connection.
-            if future.cancelled() or future.exception() or connection is not self._present():
+            if future.cancelled() or future.exception() or not log.confirmed(number):
                 return
-            self._outbox.log.confirmed()
-            if self._outbox.log.wants_ping:
-                self._start(self._ping(connection))
+            if log.wants_ping:
+                self._start(self._ping(connection, log.pinged()))
 
         cast("asyncio.Future[float]", pong).add_done_callback(arrived)
 

@@ -28,6 +28,7 @@ from runtime.errors import (
     WebSocketQueueFullError,
 )
 from runtime.reconnecting import RECONNECTED_CODES, ReconnectingEvent, ReconnectPolicy
+from runtime.send_queue import SentLog
 from tests.unit.runtime import example_sdk
 from tests.unit.runtime.example_sdk import AsyncExample, Example
 from tests.unit.runtime.flavours import Flavour
@@ -736,6 +737,29 @@ class TestManySenders:
                 for thread in threads:
                     thread.join(20)
         readers.check(sent, live.take_uncertain_messages())
+
+    def test_one_ping_at_a_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A pong that came for another ping would confirm what the peer has not read."""
+        pinged = SentLog.pinged
+        was_wanted: list[bool] = []
+
+        def noted(log: SentLog) -> int:
+            was_wanted.append(log.wants_ping)
+            return pinged(log)
+
+        async def main(url: str) -> None:
+            async with (
+                AsyncExample(api_key="k", base_url=url) as client,
+                client.connect(reconnect=QUICK) as live,
+            ):
+                while len(was_wanted) < 20:
+                    await live.send_raw("message")
+                    await asyncio.sleep(0)
+
+        monkeypatch.setattr(SentLog, "pinged", noted)
+        with websocket_server(lambda connection: None) as server:
+            asyncio.run(main(server.url))
+        assert all(was_wanted)
 
     def test_tasks(self) -> None:
         async def main(url: str) -> tuple[str | bytes, ...]:

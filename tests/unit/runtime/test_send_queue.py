@@ -67,29 +67,33 @@ class TestSentLog:
         assert not log.wants_ping
         log.add("a")
         assert log.wants_ping
-        log.pinged()
+        ping = log.pinged()
         log.add("b")
         assert not log.wants_ping  # one is under way
-        log.confirmed()
+        assert log.confirmed(ping)
         assert log.wants_ping
         assert log.drain() == ("b",)
 
     def test_another_connection_begins_anew(self) -> None:
         log = SentLog(100)
         log.add("a")
-        log.pinged()
+        before = log.pinged()
         assert log.drain() == ("a",)
         log.add("b")
         assert log.wants_ping
-        log.confirmed()  # of the ping of the connection before
+        assert not log.confirmed(before)
+        ping = log.pinged()
+        assert not log.confirmed(before)
         assert len(log) == 1
+        assert log.confirmed(ping)
+        assert len(log) == 0
 
     def test_it_is_bounded(self) -> None:
         log = SentLog(4)
         log.add("aa")
         log.add("bb")
-        log.pinged()
+        ping = log.pinged()
         log.add("cc")
         assert log.forgotten == 1
-        log.confirmed()  # of the two, one is left
+        assert log.confirmed(ping)  # of the two, one is left
         assert log.drain() == ("cc",)

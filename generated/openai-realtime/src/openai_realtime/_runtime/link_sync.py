@@ -83,7 +83,7 @@ class SyncLink:
         self._recoverer: int | None = None
         self._fresh: ClientConnection | None = None
         self._interruption: ConnectionClosed | None = None
-        self._pong: threading.Event | None = None
+        self._pong: tuple[threading.Event, int] | None = None
         self._closing: tuple[int, str] | None = None
         self._stopped = threading.Event()
         self._sent_at = time.monotonic()
@@ -237,17 +237,19 @@ class SyncLink:
 
     def _ping(self) -> None:
         """See whether what was sent has arrived, and ask for another sign of it."""
+        self._note_pong()
         log = self._outbox.log
-        if self._pong is not None and self._pong.is_set():
-            log.confirmed()
-            self._pong = None
         if not log.wants_ping or not self._is_open():
             return
         try:
-            self._pong = self._present().ping()
+            self._pong = (self._present().ping(), log.pinged())
         except ConnectionClosed:
             return  # whoever uses the connection next notices, too
-        log.pinged()
+
+    def _note_pong(self) -> None:
+        if self._pong is not None and self._pong[0].is_set():
+            self._outbox.log.confirmed(self._pong[1])
+            self._pong = None
 
     def _present(self) -> ClientConnection:
         return self._fresh or self._connections[-1]
@@ -304,8 +306,7 @@ class SyncLink:
     def _lost(self, closed: ConnectionClosed) -> None:
         """Note that the present connection broke: it is not in use."""
         with self._sending:
-            if self._pong is not None and self._pong.is_set():
-                self._outbox.log.confirmed()
+            self._note_pong()
             if self._closing is not None and was_answered(closed):
                 self._outbox.log.drain()
             self._is_up = False

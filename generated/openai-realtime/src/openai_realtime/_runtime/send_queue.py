@@ -123,6 +123,7 @@ class SentLog:
         self._max_bytes = max_bytes
         self._messages = Messages()
         self._covered: int | None = None
+        self._pings = 0
         self.forgotten = 0
 
     def add(self, message: Message) -> None:
@@ -139,15 +140,27 @@ class SentLog:
         """Whether messages wait for their confirmation, and no ping is under way."""
         return self._covered is None and len(self._messages) > 0
 
-    def pinged(self) -> None:
-        """Note that a ping follows all messages so far."""
+    def pinged(self) -> int:
+        """Note that a ping is to follow all messages so far; give its number."""
         self._covered = len(self._messages)
+        self._pings += 1
+        return self._pings
 
-    def confirmed(self) -> None:
-        """Note the pong: what was sent before the ping has arrived."""
-        for _ in range(self._covered or 0):
+    def confirmed(self, ping: int) -> bool:
+        """Note the pong: what was sent before the ping has arrived.
+
+        Args:
+            ping: the number of the ping; one to a ping of the connection before shows nothing.
+
+        Returns:
+            Whether it is the ping under way.
+        """
+        if self._covered is None or ping != self._pings:
+            return False
+        for _ in range(self._covered):
             self._messages.take()
         self._covered = None
+        return True
 
     def drain(self) -> tuple[Message, ...]:
         """Begin anew, for another connection; give what was not confirmed, in order."""
