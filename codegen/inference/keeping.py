@@ -14,6 +14,7 @@ from typing import Any, Final
 from codegen.config import Config
 from codegen.config_file import config_of
 from codegen.diagnostics import SpecError
+from codegen.inference.yaml_text import LONGEST_KEY
 from codegen.ir.api import Api, Channel, Message
 from codegen.ir.types import LiteralType, ObjectType, Type, TypeTable, UnionType
 from codegen.names.given import message_keys
@@ -24,7 +25,6 @@ from codegen.text import SpecText
 _NAME: Final = re.compile(r"(.*_)?(keep_?alive|heart_?beat|ping)(_.*)?")
 _INTERVAL: Final = 5
 """Seconds: what the services that document such messages ask for, or less."""
-_LONGEST_KEY: Final = 1000
 
 Settings = dict[str, Any]
 
@@ -54,7 +54,7 @@ def _candidates(
     """Messages of the client by their name, and how they are given; those called so first."""
     for message in sorted(channel.sent, key=_is_named_so, reverse=True):
         own, key, _ = message_keys(channel, message)
-        if len(own) > _LONGEST_KEY:
+        if len(own) > LONGEST_KEY:
             continue
         name = key if keys[message.key] == 1 else own
         fields = _given(types.body(message.payload), types)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from codegen.config import Config
 from codegen.findings import Findings
+from codegen.inference.yaml_text import LONGEST_KEY
 from codegen.ir import sdk
 from codegen.ir.api import Api, Operation
 from codegen.names.channels import name_apart
@@ -17,8 +18,6 @@ from codegen.names.tree import Tree, place
 from codegen.settings import keys_of
 
 _PATH: Final = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
-_LONGEST_KEY: Final = 1000
-"""Characters of a key; a simple key of YAML has at most 1024."""
 
 Section = dict[str, Any]
 
@@ -69,7 +68,7 @@ def operations_section(package: sdk.Sdk, api: Api) -> Section:
         (key, ".".join((*resource.path, method.name)))
         for key, resource, method in _methods(package, api)
     )
-    return {key: path for key, path in paths if _PATH.fullmatch(path) and len(key) <= _LONGEST_KEY}
+    return {key: path for key, path in paths if _PATH.fullmatch(path) and len(key) <= LONGEST_KEY}
 
 
 def streams_section(package: sdk.Sdk, api: Api) -> Section:
@@ -85,7 +84,7 @@ def channels_section(api: Api, config: Config) -> Section:
     return {
         key: {"resource": path}
         for key, path in paths
-        if _PATH.fullmatch(path) and len(key) <= _LONGEST_KEY
+        if _PATH.fullmatch(path) and len(key) <= LONGEST_KEY
     }
 
 

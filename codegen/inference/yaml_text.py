@@ -12,6 +12,8 @@ Scalar = str | bool | int
 Settings = Mapping[str, "Scalar | Settings | list[str]"]
 
 WIDTH: Final = 96
+LONGEST_KEY: Final = 1000
+"""Characters of a key; a simple key of YAML has at most 1024."""
 
 
 @dataclass(frozen=True, slots=True)
